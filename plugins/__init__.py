@@ -1,0 +1,1 @@
+"""What ships in the box: one folder a kind of plugin."""

@@ -1,0 +1,1 @@
+"""Models: what writes text and calls tools for the policies that want one."""

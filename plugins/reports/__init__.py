@@ -1,0 +1,1 @@
+"""Reports: how a finished run is shown."""

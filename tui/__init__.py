@@ -1,0 +1,1 @@
+"""The live face: the same run in a terminal application."""
