@@ -1,0 +1,56 @@
+"""How a question reaches a person, and an answer comes back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+
+class Blocker(StrEnum):
+    """Why a person is needed."""
+
+    MISSING = "missing information"
+    AMBIGUOUS = "ambiguous request"
+    CONTRADICTION = "contradiction"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a person.
+
+    Attributes:
+        id: stable within the run.
+        blocker: why it is asked.
+        text: the question, one or two sentences, safe to print.
+        options: the answers to choose from; empty for free text.
+        default: what is done when nobody answers.
+    """
+
+    id: str
+    blocker: Blocker
+    text: str
+    options: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: one of the options, or free text; and from whom."""
+
+    question: str
+    text: str
+    author: str = ""
+
+
+@runtime_checkable
+class Channel(Protocol):
+    """A way to a person.
+
+    Attributes:
+        name: the word for it in ``--channel``.
+    """
+
+    name: str
+
+    async def ask(self, question: Question) -> Answer | None:
+        """Ask, and wait for the answer; ``None`` when nobody can answer now."""
+        ...

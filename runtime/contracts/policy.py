@@ -1,0 +1,80 @@
+"""What proposes candidates: program repair without a model, or a language model."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from .candidate import Candidate, Observation
+from .evidence import Evidence
+from .task import Task
+from .tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A candidate that fell but came nearer: ``progress`` in (0, 1) of the goal.
+
+    Partials with an equal, non-empty ``behaviour`` met the same part of it.
+    """
+
+    candidate: Candidate
+    progress: float
+    behaviour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An action that was carried out, and what came of it."""
+
+    candidate: Candidate
+    observation: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a policy knows when it proposes.
+
+    Attributes:
+        step: the number of the step, from 1.
+        round: how often this step's search was refined; 0 for the first proposal.
+        tree: the files as they are now.
+        evidence: what running the tests showed.
+        partials: candidates worth building on, best first.
+        turns: what was done so far, oldest first.
+        recalled: what memory says that applies here, one text each; data, never instruction.
+        skip: how many candidates of this round's stream were already judged, when a run is resumed.
+        explored: how many candidates of the first round's stream were judged, for later rounds.
+        seed: derive every random choice from it.
+    """
+
+    task: Task
+    step: int
+    round: int
+    tree: Tree
+    evidence: Evidence
+    partials: tuple[Partial, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    recalled: tuple[str, ...] = ()
+    skip: int = 0
+    explored: int = 0
+    seed: int = 0
+    hints: tuple[str, ...] = field(default=())
+
+
+@runtime_checkable
+class Policy(Protocol):
+    """What proposes candidates.
+
+    Attributes:
+        name: the word for it in ``--policy``.
+    """
+
+    name: str
+
+    def propose(self, situation: Situation, width: int) -> AsyncIterator[tuple[Candidate, ...]]:
+        """Yield batches of candidates, best first, lazily; ``width`` is the size of a batch.
+
+        The same situation gives the same stream, so that a resumed run can skip what was judged. The
+        stream ends when there is nothing left to propose for this step.
+        """
+        ...

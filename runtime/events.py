@@ -1,0 +1,361 @@
+"""What happens in a run, one class a kind of event; the journal is a sequence of these.
+
+An event is a fact that has happened. The state of a run is a fold over its events (``state``), so an event
+carries all that the fold needs and nothing that can be derived. A kind that this version does not know, or
+knows in an older form, is kept as :class:`Unknown` and written back unchanged.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, ClassVar
+
+from .contracts.candidate import Candidate, Observation
+from .contracts.channel import Answer, Question
+from .contracts.critique import Finding
+from .contracts.task import Budget, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events. ``version`` grows when the meaning of a field changes."""
+
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    """The first event: everything that later steps depend on is frozen here.
+
+    Attributes:
+        run: the run's id.
+        settings: the effective settings, so that a resumed run does not see later changes.
+        plugins: name to version of each plugin's distribution.
+    """
+
+    run: str
+    task: Task
+    budget: Budget
+    settings: Mapping[str, Any]
+    seed: int
+    mentee: str
+    plugins: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed(Event):
+    """A process took the run up again; ``aside`` names plugins that the one before died in."""
+
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStarted(Event):
+    """Work of another kind begins: reproduce, locate, propose, critique or verify; ``total`` if known."""
+
+    phase: str
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroundChosen(Event):
+    """Where the tests will run and why: sandbox, interpreter, runner; ``tree`` is the base tree's hash."""
+
+    tree: str
+    sandbox: str
+    promises: tuple[str, ...]
+    interpreter: str
+    reason: str
+    runner: str
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFinished(Event):
+    """The suite was run on the unchanged tree."""
+
+    passing: tuple[str, ...]
+    failing: tuple[str, ...]
+    unstable: tuple[str, ...] = ()
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduced(Event):
+    """The failing behaviour is shown by these tests.
+
+    Attributes:
+        targets: node ids that fail now and must pass.
+        file: name of the test file that was made from the issue, inside the run's folder; or empty.
+        origin: what it was taken from: test, suite, example, traceback, assertion, sentence.
+        says: what is expected of what, for a person.
+    """
+
+    targets: tuple[str, ...]
+    file: str = ""
+    origin: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked(Event):
+    """Something that only a person can give is missing."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Observed(Event):
+    """The tests were traced; the evidence lies beside the journal, with this checksum."""
+
+    checksum: str
+    traced: int
+    unrelated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted(Event):
+    """A step begins on the files of ``tree``; ``round`` counts refinements of the same search."""
+
+    step: int
+    round: int
+    tree: str
+    recalled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A candidate that no critic rejected: its score, the spread of it, and the findings it is made of."""
+
+    candidate: Candidate
+    score: float
+    uncertainty: float = 0.0
+    behaviour: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A rejected candidate that came nearer to the goal: its progress in (0, 1), and how it behaved."""
+
+    candidate: Candidate
+    progress: float
+    behaviour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCritiqued(Event):
+    """A batch went through the critics.
+
+    Attributes:
+        cursor: candidates of this round's stream judged so far, this batch included.
+        size: candidates in the batch.
+        fell: how many fell to which criterion.
+        executed: how many reached the dearest critic.
+        survivors: those that did not fall, best first.
+        nearest: the fallen ones worth building on, best first.
+    """
+
+    step: int
+    cursor: int
+    size: int
+    fell: Mapping[str, int]
+    executed: int = 0
+    survivors: tuple[Survivor, ...] = ()
+    nearest: tuple[Fallen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEnded(Event):
+    """The step's proposals ended.
+
+    Attributes:
+        why: exhausted, enough, stalled (came nearer, then no more), or budget.
+        costs: milliseconds a candidate by critic, as measured; the next search orders critics by it.
+    """
+
+    step: int
+    why: str
+    costs: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Event):
+    """The decision of a step: accept, refine, ask or stop, with its reason."""
+
+    step: int
+    verdict: str
+    reason: str
+    candidate: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionIntended(Event):
+    """An accepted action is about to be carried out on ``tree``."""
+
+    step: int
+    candidate: Candidate
+    tree: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFinished(Event):
+    """An action was carried out and left ``tree``."""
+
+    step: int
+    candidate: str
+    observation: Observation
+    tree: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified(Event):
+    """The whole suite was run on the patched tree in a clean process.
+
+    Attributes:
+        ok: the targets pass and nothing that passed fails.
+        fixed: tests that failed before and pass now.
+        broken: tests that passed before and do not now.
+        still: targets that still fail.
+        ran: how many tests ran.
+    """
+
+    step: int
+    tree: str
+    ok: bool
+    fixed: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    ran: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """A question went out through a channel."""
+
+    question: Question
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReceived(Event):
+    """A person answered."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class HintGiven(Event):
+    """A person said something in mid-run; it goes to the policy."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRead(Event):
+    """Entries of the inbox up to ``upto`` were taken into account."""
+
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class PluginFaulted(Event):
+    """A plugin raised, hung, returned the wrong type, or blocked the interpreter."""
+
+    plugin: str
+    hook: str
+    fault: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginSetAside(Event):
+    """A plugin is not called any more in this run."""
+
+    plugin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Event):
+    """Something that a person should know, such as a flaky test left out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunPaused(Event):
+    """The run stopped before its end and can be resumed; ``question`` when it waits for an answer."""
+
+    reason: str
+    exit_code: int
+    way_out: str = ""
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished(Event):
+    """The last event of a run.
+
+    Attributes:
+        outcome: solved, ambiguous, not solved, budget spent or failed.
+        verified: whether the patch was proved.
+        reason: one line.
+        way_out: what a person can do next.
+    """
+
+    outcome: str
+    verified: bool
+    exit_code: int
+    reason: str
+    way_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Event):
+    """An event of a later version, kept as it came: its kind and its data."""
+
+    kind: str
+    found: int
+    data: Mapping[str, Any]
+
+
+KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__() if cls is not Unknown}
+
+
+@cache
+def _adapter(kind: type[Event]) -> Any:  # noqa: ANN401  pydantic's TypeAdapter, imported on first use
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def encode(event: Event) -> tuple[str, int, bytes]:
+    """The kind, the version and the data (as JSON, without line ends) of an event."""
+    if isinstance(event, Unknown):
+        return event.kind, event.found, _dumped(event.data)
+    kind, adapter = type(event), _adapter(type(event))
+    try:
+        data = adapter.dump_json(event, ensure_ascii=True)
+    except ValueError:  # a name that is no UTF-8, as surrogates, which only Python's own encoder takes
+        data = _dumped(adapter.dump_python(event, mode="json"))
+    return kind.__name__, kind.version, data
+
+
+def _dumped(data: object) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
+
+
+def decode(kind: str, version: int, data: Mapping[str, Any]) -> Event:
+    """The event of the data that :func:`encode` gave, as JSON values.
+
+    Raises:
+        ValueError: the data are not those of a known kind and version.
+    """
+    cls = KINDS.get(kind)
+    if cls is None or version > cls.version:
+        return Unknown(kind, version, data)
+    known = {f.name for f in fields(cls)}
+    return _adapter(cls).validate_python({k: v for k, v in data.items() if k in known})

@@ -1,0 +1,287 @@
+"""The loop: recall, propose, critique, decide, act; again, until a decision stops the run.
+
+Each round of the search is a stream of candidates in batches. A batch passes the critics from cheap to dear,
+each on the survivors of the one before. Then comes one decision (``decision``): an accepted action is
+carried out and, where it claims to solve the task, verified on the whole suite in a clean process; a
+refinement starts another round that builds on what came nearest.
+
+Everything that happens is recorded before the next thing happens, so the loop can be left at any line and
+entered again: :meth:`Loop.go` looks at the state, never at a variable, to know what is due.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+from . import asking, budget
+from .contracts.candidate import Candidate, Observation
+from .contracts.critique import Context, Critique, Finding
+from .contracts.policy import Situation
+from .contracts.tool import Scene
+from .decision import Decision, Deliberation, Verdict, decide
+from .dispatch import Brought, Fault, items
+from .events import (
+    ActionFinished,
+    ActionIntended,
+    BatchCritiqued,
+    Fallen,
+    PhaseStarted,
+    SearchEnded,
+    StepStarted,
+    Survivor,
+)
+from .run import Cast, Run, Stage
+from .scoring import combine, failed, valid
+from .state import diverse, partials
+from .verification import verify
+
+
+class Loop:
+    """The loop of one run."""
+
+    def __init__(self, run: Run, cast: Cast, stage: Stage) -> None:
+        """Everything before the first step is done: the failure is reproduced and observed."""
+        self.run, self.cast, self.stage = run, cast, stage
+        self.costs = {c.thing.name: run.state.costs.get(c.thing.name, c.thing.cost_ms) for c in cast.critics}
+        self.first_plausible = 0.0
+
+    async def go(self) -> Decision:
+        """Step until a decision ends the run, or until it waits for a person who is not there."""
+        await self.settle()
+        while True:
+            await self.run.listen()
+            state = self.run.state
+            if state.step == 0 or state.turned:
+                await self.begin(0)
+            if not self.run.state.searched:
+                await self.search()
+            decision = await self.decide()
+            match decision.verdict:
+                case Verdict.ACCEPT:
+                    accepted = self.run.state.accepted
+                    if accepted is not None:
+                        await self.act(accepted.candidate)
+                case Verdict.REFINE:
+                    await self.begin(self.run.state.round + 1)
+                case Verdict.ASK:
+                    if not await asking.ask(self.run, self.cast, decision):
+                        return decision
+                case Verdict.STOP:
+                    return decision
+
+    async def settle(self) -> None:
+        """Finish what a kill broke off: an action without an end is done again, on the tree it began with."""
+        state = self.run.state
+        if state.pending is not None:
+            self.stage.workspace.restore(state.pending.tree)
+            await self.perform(state.pending.candidate)
+        elif state.decision is not None and state.decision.verdict == "accept" and state.accepted is not None:
+            await self.act(state.accepted.candidate)
+        if self.run.state.unverified:
+            await verify(self.run, self.stage)
+        self.stage.workspace.restore(self.run.state.tree)
+
+    async def begin(self, round_: int) -> None:
+        """Start a step: what is remembered is recalled into it."""
+        state = self.run.state
+        situation = self.situation(state.step + 1, round_)
+        recalled = await self.run.plugins.gather("mentee_recall", situation=situation)
+        texts = tuple(t for _, found in recalled for t in found if isinstance(t, str))
+        await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts), sync=True)
+
+    def situation(self, step: int, round_: int) -> Situation:
+        """What a policy knows now."""
+        run, state = self.run, self.run.state
+        return Situation(
+            task=run.task,
+            step=step,
+            round=round_,
+            tree=self.stage.workspace.tree,
+            evidence=run.evidence,
+            partials=partials(state),
+            turns=state.turns,
+            recalled=state.recalled if step == state.step else (),
+            skip=state.cursor if step == state.step else 0,
+            explored=state.explored if round_ else 0,
+            seed=run.started.seed,
+            hints=state.hints,
+        )
+
+    async def search(self) -> None:
+        """Judge the policy's candidates, batch by batch, until there are enough."""
+        run, state = self.run, self.run.state
+        if state.phase != "propose":
+            await run.record(PhaseStarted("propose"))
+        critics = sorted(self.cast.critics, key=lambda c: self.costs[c.thing.name])
+        situation = self.situation(state.step, state.round)
+        policy = self.cast.policy
+        width = int(run.started.settings["width"])
+        stream = policy.thing.propose(situation, width)
+        patience = max(run.plugins.timeout_s, 60.0)
+        why = "exhausted"
+        async for batch in run.plugins.stream(policy.plugin, "propose", stream, patience):
+            proposed = items(batch, Candidate)
+            if proposed is None:
+                await run.plugins.fault(policy.plugin, "propose", "type", "a batch is a tuple of candidates")
+                break
+            proposed = proposed[: self.affordable(len(proposed))]
+            new = [c for c in proposed if c.id not in run.state.rejected]
+            await run.record(await self.judge(new, critics, run.state.cursor + len(proposed)))
+            if why := self.enough():
+                break
+            why = "exhausted"
+        await run.record(SearchEnded(run.state.step, why, dict(self.costs)))
+
+    def affordable(self, wanted: int) -> int:
+        """How many of so many candidates the budget still allows."""
+        limit = self.run.budget.candidates
+        return wanted if limit is None else max(0, min(wanted, limit - self.run.state.candidates))
+
+    def enough(self) -> str:
+        """Why the search should end now; empty to go on."""
+        run, state, settings = self.run, self.run.state, self.run.started.settings
+        if (
+            budget.spent(run.budget, state, run.journal.elapsed_s)
+            or run.seconds_left(self.reserve_s()) <= 0.0
+        ):
+            return "budget"
+        collect = int(settings["collect"])
+        if not state.plausible_at:
+            self.first_plausible = 0.0
+            return "stalled" if state.improved_at and state.cursor - state.improved_at >= 2 * collect else ""
+        self.first_plausible = self.first_plausible or time.monotonic()
+        seconds = time.monotonic() - self.first_plausible
+        full = state.cursor - state.plausible_at >= collect
+        return "enough" if full or seconds >= float(settings["collect_s"]) else ""
+
+    def reserve_s(self) -> float:
+        """Seconds kept for verifying what was found."""
+        baseline = self.run.state.baseline
+        return min(2.0 * baseline.duration_s if baseline else 0.0, 0.5 * self.run.seconds_left())
+
+    async def judge(
+        self, batch: Sequence[Candidate], critics: Sequence[Brought], cursor: int
+    ) -> BatchCritiqued:
+        """Pass a batch through the critics, cheap to dear, each on the survivors of the one before."""
+        rubric = self.cast.rubric
+        alive = list(range(len(batch)))
+        findings: list[list[Finding]] = [[] for _ in batch]
+        behaviour = [""] * len(batch)
+        fell: Counter[str] = Counter()
+        nearest: list[Fallen] = []
+        executed = 0
+        for critic in critics:
+            executed = len(alive)
+            critiques = await self.ask_critic(critic, [batch[i] for i in alive])
+            left: list[int] = []
+            for i, critique in zip(alive, critiques, strict=True):
+                findings[i] += critique.findings
+                behaviour[i] = critique.behaviour or behaviour[i]
+                if not (criterion := failed(critique.findings, rubric)):
+                    left.append(i)
+                    continue
+                fell[criterion] += 1
+                if critique.progress > 0.0:
+                    nearest.append(Fallen(batch[i], critique.progress, behaviour[i]))
+            alive = left
+        survivors = [
+            Survivor(batch[i], *combine(findings[i], rubric), behaviour[i], tuple(findings[i])) for i in alive
+        ]
+        survivors.sort(key=lambda s: -s.score)
+        nearest.sort(key=lambda f: -f.progress)
+        kept = diverse(nearest)
+        return BatchCritiqued(
+            self.run.state.step,
+            cursor,
+            len(batch),
+            dict(fell),
+            executed,
+            tuple(survivors),
+            kept,
+        )
+
+    async def ask_critic(self, critic: Brought, batch: list[Candidate]) -> Sequence[Critique]:
+        """A critic's critiques, aligned with the batch; empty ones when it faults or was set aside."""
+        silent = [Critique()] * len(batch)
+        plugins, run = self.run.plugins, self.run
+        if not batch or critic.plugin in plugins.aside:
+            return silent
+        left = run.seconds_left()
+        context = Context(
+            run.task, self.stage.workspace.tree, run.evidence, self.cast.rubric, self.stage.session, left
+        )
+        since = time.perf_counter()
+        patience = max(plugins.timeout_s, min(left, 600.0) + 5.0)
+        found = await plugins.call(
+            critic.plugin, "critique", critic.thing.critique, batch, context, timeout_s=patience
+        )
+        cost = 1000.0 * (time.perf_counter() - since) / len(batch)
+        self.costs[critic.thing.name] += 0.2 * (cost - self.costs[critic.thing.name])
+        if isinstance(found, Fault):
+            return silent
+        critiques = items(found, Critique)
+        if critiques is None or len(critiques) != len(batch) or not all(map(valid, critiques)):
+            expected = "expected one critique a candidate, scores in [0, 1]"
+            await plugins.fault(critic.plugin, "critique", "type", expected)
+            return silent
+        return critiques
+
+    async def decide(self) -> Decision:
+        """Ask the plugins, then the built-in decision; record it."""
+        run, state = self.run, self.run.state
+        settings = run.started.settings
+        # A patch that passes its tests is worth proving even when nothing is left for another search.
+        found = bool(state.pool and state.pool[0].candidate.edits)
+        seen = Deliberation(
+            pool=state.pool,
+            partials=state.partials,
+            best=state.best,
+            rubric=self.cast.rubric,
+            bar=float(settings["bar"]),
+            blockers=state.blockers,
+            questions_left=budget.questions_left(run.budget, state),
+            rounds_left=int(settings["rounds"]) - state.round,
+            solved=state.verified is not None and state.verified.ok,
+            spent="" if found else budget.spent(run.budget, state, run.journal.elapsed_s),
+        )
+        return await asking.decided(run, seen, decide)
+
+    async def act(self, candidate: Candidate) -> None:
+        """Carry out an accepted action, and verify it where it claims to solve the task."""
+        await self.run.record(ActionIntended(self.run.state.step, candidate, self.run.state.tree), sync=True)
+        await self.perform(candidate)
+        if self.run.state.unverified:
+            await verify(self.run, self.stage)
+            self.stage.workspace.restore(self.run.state.tree)
+
+    async def perform(self, candidate: Candidate) -> None:
+        """Do what was intended; record what came of it."""
+        workspace = self.stage.workspace
+        if candidate.call is None:
+            workspace.write(candidate.edits)
+            observation = Observation(True, candidate.rationale, finished=True)
+        else:
+            observation = await self.use(candidate.call.tool, dict(candidate.call.arguments))
+        done = ActionFinished(self.run.state.step, candidate.id, observation, workspace.snapshot())
+        await self.run.record(done)
+        await self.run.plugins.gather("mentee_action_finished", observation=observation)
+
+    async def use(self, name: str, arguments: dict[str, object]) -> Observation:
+        """Call a tool; a tool that is not there or faults gives an observation that says so."""
+        tool = self.cast.tools.get(name)
+        if tool is None:
+            return Observation(
+                False, f"there is no tool {name!r}; there are: {', '.join(sorted(self.cast.tools))}"
+            )
+        scene = Scene(self.stage.ground, self.stage.workspace.tree, self.stage.session)
+        limit = max(self.run.plugins.timeout_s, self.run.seconds_left())
+        found = await self.run.plugins.call(
+            tool.plugin, "call", tool.thing.call, arguments, scene, timeout_s=limit
+        )
+        if isinstance(found, Observation):
+            return found
+        why = found.message if isinstance(found, Fault) else "it returned no observation"
+        return Observation(False, f"the tool {name} failed: {why}")
+
+
+__all__ = ["Loop"]

@@ -1,0 +1,37 @@
+"""From findings to one score and its uncertainty: a weighted mean by the rubric, its parts kept."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from .contracts.critique import Critique, Finding, Rubric
+
+
+def valid(critique: Critique) -> bool:
+    """Whether every number of a critique is finite and in [0, 1]."""
+    numbers: list[object] = [critique.progress, *(f.score for f in critique.findings)]
+    return all(isinstance(n, int | float) and math.isfinite(n) and 0.0 <= n <= 1.0 for n in numbers)
+
+
+def failed(findings: Iterable[Finding], rubric: Rubric) -> str:
+    """The id of the first required criterion that a finding scores under its bar; empty when none."""
+    required = {c.id: c.bar for c in rubric.criteria if c.required}
+    return next((f.criterion for f in findings if f.score < required.get(f.criterion, -1.0)), "")
+
+
+def combine(findings: Sequence[Finding], rubric: Rubric) -> tuple[float, float]:
+    """Score and uncertainty of a candidate.
+
+    Several findings on one criterion count as the worst of them. The score is the weighted mean over the
+    criteria that were judged (weight 1 for those the rubric does not name); the uncertainty is the
+    weighted standard deviation over the square root of their number: critics that disagree leave doubt.
+    """
+    weights = {c.id: c.weight for c in rubric.criteria}
+    worst: dict[str, float] = {}
+    for finding in findings:
+        worst[finding.criterion] = min(finding.score, worst.get(finding.criterion, 1.0))
+    total = sum(weights.get(c, 1.0) for c in worst)
+    if total <= 0.0:
+        return 0.0, 1.0
+    mean = sum(weights.get(c, 1.0) * s for c, s in worst.items()) / total
+    spread = sum(weights.get(c, 1.0) * (s - mean) ** 2 for c, s in worst.items()) / total
+    return mean, math.sqrt(spread / len(worst))

@@ -1,0 +1,288 @@
+"""The state of a run: a pure fold over its events.
+
+Nothing else holds state that matters: a killed run reads its journal, folds, and goes on. The fold never
+fails on events that a run can write, and ignores those it does not know.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import reduce
+from operator import attrgetter
+from typing import Any
+
+from .contracts.channel import Answer, Question
+from .contracts.policy import Partial, Turn
+from .events import (
+    ActionFinished,
+    ActionIntended,
+    AnswerReceived,
+    BaselineFinished,
+    BatchCritiqued,
+    Blocked,
+    Decided,
+    Event,
+    Fallen,
+    GroundChosen,
+    HintGiven,
+    InboxRead,
+    Observed,
+    PhaseStarted,
+    PluginFaulted,
+    PluginSetAside,
+    QuestionAsked,
+    Reproduced,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    SearchEnded,
+    StepStarted,
+    Survivor,
+    Verified,
+)
+
+PARTIALS = 12
+"""How many fallen candidates are kept to build on."""
+
+ALIKE = 3
+"""How many of them may have behaved alike."""
+
+FAULTS = 3
+"""After so many faults a plugin is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that the loop knows, derived from events alone.
+
+    Attributes:
+        step, round: where the loop is; ``round`` counts refinements of the search on the current tree.
+        tree: the workspace's tree as the last finished action left it; ``before`` that action: ``before``.
+        cursor: candidates of the current round that were judged.
+        plausible_at: the cursor at which the current round had its first survivor; 0 before.
+        improved_at: the cursor at which the current round last came nearer to the goal; 0 before.
+        explored: candidates judged in the first round on this tree.
+        searched: the current round's proposals have ended.
+        turned: an action changed the situation since then, so that a new step is due.
+        pool: survivors not yet tried, best first.
+        partials: the fallen that came nearest, best first.
+        base: the partials that the current round builds on: those there were when it began.
+        recalled: what memory said when the current step began.
+        best: the best score or progress of each round so far, oldest first.
+        rejected: ids of candidates whose patch did not verify.
+        decision: the last decision of the current step, until its action has finished.
+        pending: an action that was intended and not finished.
+        unverified: the last action claims that the task is solved, and that was not checked yet.
+    """
+
+    started: RunStarted | None = None
+    ground: GroundChosen | None = None
+    baseline: BaselineFinished | None = None
+    reproduced: Reproduced | None = None
+    observed: Observed | None = None
+    phase: str = ""
+    step: int = 0
+    round: int = 0
+    tree: str = ""
+    before: str = ""
+    cursor: int = 0
+    plausible_at: int = 0
+    improved_at: int = 0
+    explored: int = 0
+    searched: bool = False
+    turned: bool = False
+    costs: Mapping[str, float] = field(default_factory=dict[str, float])
+    pool: tuple[Survivor, ...] = ()
+    partials: tuple[Fallen, ...] = ()
+    base: tuple[Fallen, ...] = ()
+    recalled: tuple[str, ...] = ()
+    best: tuple[float, ...] = ()
+    rejected: frozenset[str] = frozenset()
+    decision: Decided | None = None
+    pending: ActionIntended | None = None
+    unverified: bool = False
+    turns: tuple[Turn, ...] = ()
+    verified: Verified | None = None
+    accepted: Survivor | None = None
+    blockers: tuple[Question, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    hints: tuple[str, ...] = ()
+    asked: int = 0
+    candidates: int = 0
+    executed: int = 0
+    plausible: int = 0
+    faults: Mapping[str, int] = field(default_factory=dict[str, int])
+    aside: frozenset[str] = frozenset()
+    inbox: int = 0
+    paused: RunPaused | None = None
+    finished: RunFinished | None = None
+
+
+_NAMES = tuple(f.name for f in fields(State))
+_values = attrgetter(*_NAMES)
+
+
+def _with(state: State, **changes: Any) -> State:  # noqa: ANN401  the fields' own types
+    """``dataclasses.replace``, several times as fast: an event costs one."""
+    return State(**{**dict(zip(_NAMES, _values(state), strict=True)), **changes})
+
+
+def fold(state: State, event: Event) -> State:
+    """The state after an event."""
+    match event:
+        case RunStarted():
+            return _with(state, started=event)
+        case RunResumed():
+            return _with(state, aside=state.aside | set(event.aside), paused=None)
+        case GroundChosen():
+            return _with(state, ground=event, tree=state.tree or event.tree)
+        case BaselineFinished():
+            return _with(state, baseline=event)
+        case Reproduced():
+            return _with(state, reproduced=event, blockers=())
+        case Observed():
+            return _with(state, observed=event)
+        case PhaseStarted():
+            return _with(state, phase=event.phase)
+        case StepStarted():
+            return _new_step(state, event)
+        case BatchCritiqued():
+            return _judged(state, event)
+        case SearchEnded():
+            best = state.pool[0].score if state.pool else 0.0
+            near = state.partials[0].progress if state.partials else 0.0
+            explored = state.explored if state.round else state.cursor
+            raised = (*state.best, max(best, near))
+            return _with(state, searched=True, costs=event.costs, best=raised, explored=explored)
+        case Decided():
+            return _decided(state, event)
+        case ActionIntended():
+            return _with(state, pending=event)
+        case ActionFinished():
+            return _acted(state, event)
+        case Verified():
+            return _verified(state, event)
+        case _:
+            return _around(state, event)
+
+
+def _around(state: State, event: Event) -> State:
+    """What happens beside the steps: people, plugins, the end."""
+    match event:
+        case Blocked():
+            return _with(state, blockers=(*state.blockers, event.question))
+        case QuestionAsked():
+            return _with(state, asked=state.asked + 1)
+        case AnswerReceived():
+            open_ = tuple(q for q in state.blockers if q.id != event.answer.question)
+            return _with(state, answers=(*state.answers, event.answer), blockers=open_, decision=None)
+        case HintGiven():
+            return _with(state, hints=(*state.hints, event.text))
+        case InboxRead():
+            return _with(state, inbox=event.upto)
+        case PluginFaulted():
+            count = state.faults.get(event.plugin, 0) + 1
+            return _with(state, faults={**state.faults, event.plugin: count})
+        case PluginSetAside():
+            return _with(state, aside=state.aside | {event.plugin})
+        case RunPaused():
+            return _with(state, paused=event)
+        case RunFinished():
+            return _with(state, finished=event)
+        case _:
+            return state
+
+
+def _new_step(state: State, event: StepStarted) -> State:
+    same = event.tree == state.tree and event.step > 1
+    kept = state.partials if same else ()
+    return _with(
+        state,
+        step=event.step,
+        round=event.round,
+        tree=event.tree,
+        cursor=0,
+        plausible_at=0,
+        improved_at=0,
+        explored=state.explored if event.round else 0,
+        searched=False,
+        turned=False,
+        best=state.best if event.round else (),
+        decision=None,
+        partials=kept,
+        base=kept if event.round else (),
+        recalled=event.recalled,
+    )
+
+
+def _judged(state: State, event: BatchCritiqued) -> State:
+    pool = sorted((*state.pool, *event.survivors), key=lambda s: (-s.score, -s.candidate.prior))
+    nearest = diverse(sorted((*state.partials, *event.nearest), key=lambda f: -f.progress))
+    rose = nearest and nearest[0].progress > (state.partials[0].progress if state.partials else 0.0)
+    return _with(
+        state,
+        cursor=event.cursor,
+        plausible_at=state.plausible_at or (event.cursor if event.survivors else 0),
+        candidates=state.candidates + event.size,
+        executed=state.executed + event.executed,
+        plausible=state.plausible + len(event.survivors),
+        pool=tuple(pool),
+        improved_at=event.cursor if rose else state.improved_at,
+        partials=nearest,
+    )
+
+
+def diverse(fallen: Sequence[Fallen]) -> tuple[Fallen, ...]:
+    """The first few, no more than a handful of them alike: two that reach different parts can be joined."""
+    kept: list[Fallen] = []
+    alike: Counter[str] = Counter()
+    for one in fallen:
+        alike[one.behaviour] += 1
+        if not one.behaviour or alike[one.behaviour] <= ALIKE:
+            kept.append(one)
+    return tuple(kept[:PARTIALS])
+
+
+def _decided(state: State, event: Decided) -> State:
+    taken = next((s for s in state.pool if s.candidate.id == event.candidate), None)
+    if event.verdict != "accept" or taken is None:
+        return _with(state, decision=event)
+    pool = tuple(s for s in state.pool if s is not taken)
+    return _with(state, decision=event, accepted=taken, pool=pool)
+
+
+def _acted(state: State, event: ActionFinished) -> State:
+    if state.pending is None:
+        return state
+    called = state.pending.candidate.call is not None
+    return _with(
+        state,
+        pending=None,
+        decision=None,
+        before=state.pending.tree,
+        tree=event.tree,
+        turned=called,
+        pool=() if called else state.pool,
+        turns=(*state.turns, Turn(state.pending.candidate, event.observation)),
+        unverified=event.observation.finished,
+    )
+
+
+def _verified(state: State, event: Verified) -> State:
+    verified = _with(state, verified=event, unverified=False)
+    if event.ok or state.accepted is None:
+        return verified
+    rejected = state.rejected | {state.accepted.candidate.id}
+    undone = state.before if state.accepted.candidate.edits else state.tree
+    return _with(verified, rejected=rejected, accepted=None, tree=undone)
+
+
+def fold_all(events: Iterable[Event]) -> State:
+    """The state after all events."""
+    return reduce(fold, events, State())
+
+
+def partials(state: State) -> tuple[Partial, ...]:
+    """What the current round builds on, as a policy takes it."""
+    return tuple(Partial(f.candidate, f.progress, f.behaviour) for f in state.base)

@@ -1,0 +1,48 @@
+"""The proof of a patch: the whole suite on the patched tree, in a clean process, against the baseline."""
+
+from .contracts.evidence import Outcome, TestReport
+from .events import BaselineFinished, Note, PhaseStarted, Verified
+from .run import Run, Stage
+
+
+async def verify(run: Run, stage: Stage) -> None:
+    """Run the suite and the reproduction, compare with the baseline, and record what was found.
+
+    A test that passed before and fails now is run once more by itself: one that passes then is unstable, is
+    named in a note, and does not count against the patch.
+    """
+    state = run.state
+    baseline, reproduced = state.baseline, state.reproduced
+    if baseline is None or reproduced is None:
+        raise RuntimeError("verification needs a baseline and a reproduction")
+    await run.record(PhaseStarted("verify", len(baseline.passing)))
+    limit = max(run.seconds_left(), 10.0 + 3.0 * baseline.duration_s)
+    report = await stage.session.run(None, deadline_s=limit)
+    broken = _broken(baseline, report)
+    if broken:
+        again = await stage.session.run(broken, deadline_s=limit)
+        unstable = tuple(t for t in broken if t in again.passing)
+        broken = tuple(t for t in broken if t not in unstable)
+        if unstable:
+            await run.record(Note(f"unstable, passed when run again by itself: {', '.join(unstable)}"))
+    passing = set(report.passing)
+    still = tuple(t for t in reproduced.targets if t not in passing)
+    before = {*baseline.failing, *reproduced.targets}
+    await run.record(
+        Verified(
+            step=state.step,
+            tree=stage.workspace.snapshot(),
+            ok=not broken and not still and not report.died,
+            fixed=tuple(r.test for r in report.results if r.test in before and r.outcome is Outcome.PASSED),
+            broken=broken,
+            still=still,
+            ran=len(report.results),
+        ),
+        sync=True,
+    )
+
+
+def _broken(baseline: BaselineFinished, report: TestReport) -> tuple[str, ...]:
+    """Tests that passed before and did not pass now; a skipped test is not a passed one."""
+    passing = set(report.passing)
+    return tuple(t for t in baseline.passing if t not in passing and t not in baseline.unstable)
