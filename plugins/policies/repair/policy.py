@@ -1,0 +1,43 @@
+"""The policy: from evidence to a stream of batches."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from itertools import islice, zip_longest
+
+from ....runtime.contracts.candidate import Candidate
+from ....runtime.contracts.policy import Situation
+from .compose import extend, pairs
+from .generate import Generator
+from .localise import Location, locate
+
+
+class RepairPolicy:
+    """Proposes small changes of suspicious code, best first; needs no model."""
+
+    name = "repair"
+
+    async def propose(self, situation: Situation, width: int) -> AsyncIterator[tuple[Candidate, ...]]:
+        """Yield batches of ``width`` candidates.
+
+        In the first round these are single changes. In later ones, candidates that came nearer are joined,
+        and then each in turn: one of them with a second change, and a single change not judged so far.
+        """
+        locations = await asyncio.to_thread(
+            locate, situation.evidence, situation.tree, "\n".join((situation.task.issue, *situation.hints))
+        )
+        stream = islice(candidates(locations, situation), situation.skip, None)
+        while batch := tuple(islice(stream, max(width, 1))):
+            yield batch
+
+
+def candidates(locations: Iterable[Location], situation: Situation) -> Iterator[Candidate]:
+    """The whole stream of a situation, nothing skipped."""
+    places = tuple(locations)
+    singles = (proposal.candidate() for proposal in Generator(places))
+    if not situation.partials:
+        yield from singles
+        return
+    yield from pairs(situation.partials)
+    left = islice(singles, situation.explored, None)
+    for two in zip_longest(extend(situation.partials, Generator(places)), left):
+        yield from (candidate for candidate in two if candidate is not None)

@@ -1,0 +1,72 @@
+"""How much a change is marked up or down for what it does, whatever its template thinks of it."""
+
+import ast
+import re
+
+from .change import Change, Place
+
+DISABLES = 0.4
+BEFORE_RETURN = 0.85
+USES_UNUSED = 1.6
+DROPS_LAST_USE = 0.7
+DROPS_RECURSION = 0.4
+SPECIAL_CASE = 0.3
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_DISABLED = re.compile(r"\b(if|elif|while)\s+(False|0|None)\s*:|\band\s+False\b|\bor\s+True\b")
+_LITERAL_CASE = re.compile(r"==\s*(?:-?\d{2,}|-?[3-9]|'[^']+'|\"[^\"]+\")")
+
+
+def factor(place: Place, change: Change) -> float:
+    """What the score of a change is multiplied by.
+
+    Using a parameter or variable that nothing used so far is a good sign; switching a branch off,
+    answering one input by itself, dropping the only use of a parameter or a function's call of itself,
+    and slipping something in just before a ``return`` are signs of a patch that fits the tests and not
+    the problem.
+    """
+    new = " ".join(text for _, _, text in change.spans)
+    result = 1.0
+    inserted = change.unit is None and change.spans[0][0] == change.spans[0][1]
+    if inserted and isinstance(place.unit, ast.Return):
+        result *= BEFORE_RETURN
+    if "False" in new or "True" in new or "0" in new:
+        result *= DISABLES if _switches_off(place, new) else 1.0
+    if _LITERAL_CASE.search(new) and change.unit is None:
+        result *= SPECIAL_CASE
+    words = set(_WORD.findall(new))
+    unused = unused_names(place)
+    if unused and words & unused:
+        result *= USES_UNUSED
+    return result * _loss(place, change, words)
+
+
+def unused_names(place: Place) -> frozenset[str]:
+    """Parameters and variables of the function that nothing reads."""
+    scope = place.scope
+    if scope.function is None:
+        return frozenset()
+    return scope.unused
+
+
+def _switches_off(place: Place, new: str) -> bool:
+    test = getattr(place.unit, "test", None)
+    if isinstance(test, ast.Constant):
+        return False
+    if _DISABLED.search(new):
+        return True
+    return place.node is test and new in ("False", "0", "None", "True")
+
+
+def _loss(place: Place, change: Change, words: set[str]) -> float:
+    """Below 1 when recursion or the only use of a parameter disappears; generators may stop recursing."""
+    scope = place.scope
+    if scope.function is None or change.unit is None:
+        return 1.0
+    for start, end, _ in change.spans:
+        for word in _WORD.findall(place.source.text[start:end]):
+            if word not in words and place.is_own(word) and not isinstance(place.parent, ast.Yield):
+                return DROPS_RECURSION
+            if word in scope.parameters and word not in words and scope.reads.get(word, 0) == 1:
+                return DROPS_LAST_USE
+    return 1.0

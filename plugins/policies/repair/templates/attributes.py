@@ -1,0 +1,118 @@
+"""Attributes and functions: a sibling that does something akin."""
+
+import ast
+
+from ..change import Place, becomes
+from .base import Changes, fading, template
+
+# Within a row any word may have been meant for any other, the nearer the likelier.
+_FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("append", "extend", "add", "insert", "appendleft"),
+    ("update", "add", "setdefault"),
+    ("keys", "values", "items"),
+    ("min", "max", "sum"),
+    ("any", "all"),
+    ("first", "last"),
+    ("next", "prev", "previous"),
+    ("left", "right"),
+    ("start", "stop", "end"),
+    ("lstrip", "rstrip", "strip"),
+    ("removeprefix", "removesuffix", "lstrip", "rstrip"),
+    ("startswith", "endswith"),
+    ("lower", "upper", "casefold", "title", "capitalize"),
+    ("floor", "ceil", "trunc", "round"),
+    ("sort", "sorted", "reverse", "reversed"),
+    ("pop", "popleft", "popitem", "remove", "discard", "get"),
+    ("find", "rfind", "index", "rindex"),
+    ("split", "rsplit", "splitlines", "partition", "rpartition"),
+    ("partition", "rpartition", "split"),
+    ("union", "intersection", "difference", "symmetric_difference"),
+    ("issubset", "issuperset", "isdisjoint"),
+    ("match", "fullmatch", "search", "findall"),
+    ("isdigit", "isdecimal", "isnumeric", "isalnum", "isalpha"),
+    ("read", "readline", "readlines"),
+    ("write", "writelines"),
+    ("loads", "load"),
+    ("dumps", "dump"),
+    ("day", "days", "month", "year"),
+    ("seconds", "total_seconds", "microseconds"),
+    ("list", "tuple", "set", "sorted"),
+    ("str", "repr"),
+    ("int", "float", "round"),
+    ("isinstance", "issubclass"),
+    ("getattr", "hasattr"),
+    ("heappush", "heappushpop", "heapreplace"),
+    ("bisect", "bisect_left", "bisect_right", "insort"),
+    ("nlargest", "nsmallest"),
+    ("copy", "deepcopy"),
+    ("zip", "zip_longest", "product"),
+    ("permutations", "combinations", "combinations_with_replacement", "product"),
+    ("sin", "cos", "tan"),
+    ("encode", "decode"),
+    ("ljust", "rjust", "center"),
+    ("__lt__", "__le__", "__gt__", "__ge__"),
+)
+
+
+def _kin(word: str) -> dict[str, float]:
+    """The words that may have been meant, with a weight."""
+    found: dict[str, float] = {}
+    for family in _FAMILIES:
+        if word in family:
+            at = family.index(word)
+            for index, other in enumerate(family):
+                if other != word:
+                    found.setdefault(other, fading(abs(index - at) - 1))
+    return found
+
+
+@template("sibling function", ast.Call, prior=0.65)
+def sibling_function(place: Place) -> Changes:
+    """Call the function that does something akin.
+
+    Before: ``any(n % p for p in primes)``
+    After: ``all(n % p for p in primes)``
+    """
+    node = place.node
+    assert isinstance(node, ast.Call)
+    if isinstance(node.func, ast.Name):
+        for word, weight in _kin(node.func.id).items():
+            yield place.swap(node.func, word, weight)
+
+
+@template("sibling attribute", ast.Attribute, prior=0.6)
+def sibling_attribute(place: Place) -> Changes:
+    """Take an attribute or method that does something akin, or another one that the file takes.
+
+    Before: ``node.children.append(more)``
+    After: ``node.children.extend(more)``; also ``node.parents`` for ``node.children``.
+    """
+    node = place.node
+    assert isinstance(node, ast.Attribute)
+    end = place.source.span(node)[1]
+    span = (end - len(node.attr), end)
+    called = isinstance(place.parent, ast.Call) and place.field == "func"
+    kin = _kin(node.attr)
+    for word, weight in kin.items():
+        yield place.rewrite([(*span, word)], weight, becomes(node.attr, word))
+    yield from _seen(place, node, span, called, set(kin) | {node.attr})
+
+
+def _seen(place: Place, node: ast.Attribute, span: tuple[int, int], called: bool, done: set[str]) -> Changes:
+    """Names that the file takes from objects of the same name, then from others, alike in spelling first."""
+    base = node.value
+    own = place.donors.attributes_of(base.id if isinstance(base, ast.Name) else getattr(base, "attr", ""))
+    every = [*own, *(name for name in place.donors.attributes if name not in own)]
+    every = [name for name in every if name not in done][:24]
+    for index, name in enumerate(sorted(every, key=lambda n: _distance(n, node.attr) - 0.5 * (n in own))):
+        weight = fading(index) * (0.8 if name in own else 0.5) * (0.6 if called else 1.0)
+        yield place.rewrite([(*span, name)], weight, becomes(node.attr, name))
+
+
+def _distance(one: str, other: str) -> float:
+    """0 for names with all their words in common, 1 for none."""
+    ours, theirs = set(one.lower().split("_")), set(other.lower().split("_"))
+    return 1 - len(ours & theirs) / max(len(ours | theirs), 1)
+
+
+TEMPLATES = (sibling_function, sibling_attribute)

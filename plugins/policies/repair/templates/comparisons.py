@@ -1,0 +1,45 @@
+"""Comparisons: another operator."""
+
+import ast
+
+from ..change import becomes
+from .base import Changes, Place, operator_span, template
+
+_OTHERS = {
+    ast.Lt: ("<=", ">", ">=", "!=", "=="),
+    ast.LtE: ("<", ">=", ">", "==", "!="),
+    ast.Gt: (">=", "<", "<=", "!=", "=="),
+    ast.GtE: (">", "<=", "<", "==", "!="),
+    ast.Eq: ("!=", "<=", ">=", "is", "in", "<", ">"),
+    ast.NotEq: ("==", "<", ">", "is not", "not in", "<=", ">="),
+    ast.In: ("not in", "=="),
+    ast.NotIn: ("in", "!="),
+    ast.Is: ("is not", "=="),
+    ast.IsNot: ("is", "!="),
+}
+_WEIGHTS = (1.0, 0.8, 0.6, 0.4, 0.4, 0.4, 0.4)
+
+
+@template("comparison operator", ast.Compare, prior=0.9)
+def comparison_operator(place: Place) -> Changes:
+    """Take another operator.
+
+    Before: ``if hours < 24:``
+    After: ``if hours <= 24:``; also ``is`` for ``==``, ``not in`` for ``in`` and back.
+    """
+    node = place.node
+    assert isinstance(node, ast.Compare)
+    sides = [node.left, *node.comparators]
+    for left, operator, right in zip(sides, node.ops, sides[1:], strict=False):
+        span = operator_span(place.source, left, right)
+        if span is None:
+            continue
+        old = place.source.text[slice(*span)]
+        constant = isinstance(right, ast.Constant) and (right.value is None or isinstance(right.value, bool))
+        for new, weight in zip(_OTHERS[type(operator)], _WEIGHTS, strict=False):
+            if constant and new in ("<", "<=", ">", ">=", "in", "not in"):
+                continue
+            yield place.rewrite([(*span, new)], weight, becomes(old, new))
+
+
+TEMPLATES = (comparison_operator,)
