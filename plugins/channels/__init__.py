@@ -1,0 +1,1 @@
+"""Channels: how a question reaches a person."""

@@ -1,0 +1,1 @@
+"""Rubrics: what good looks like for a task, as weighted criteria."""
