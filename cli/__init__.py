@@ -1,0 +1,1 @@
+"""The headless face: a run from the command line."""

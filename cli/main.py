@@ -1,0 +1,138 @@
+"""``mentee``: the command line. A command is imported when it is called, so that help is there at once."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from ..runtime.errors import Exit, MenteeError
+
+COMMANDS = {
+    "solve": ("solve", "Take an issue to a verified patch."),
+    "show": ("show", "Show a run: its patch, its proof, its steps."),
+    "apply": ("apply", "Put a run's patch on your tree."),
+    "unapply": ("apply", "Take a run's patch off your tree again."),
+    "answer": ("resume", "Answer the question that a run waits with, and go on."),
+    "resume": ("resume", "Go on with a run that was stopped or killed."),
+    "runs": ("runs", "List runs."),
+    "replay": ("replay", "Read a run's journal again, with no side effect."),
+    "gc": ("gc", "Delete old runs."),
+    "plugins": ("plugins", "List plugins, their hooks and their faults."),
+    "config": ("settings", "Show each setting and where it came from."),
+    "schema": ("schema", "Print the JSON schema of `--json`."),
+}
+"""Each command's module and what it does, in the order of the help."""
+
+EPILOG = """\b
+Examples:
+  mentee solve                              the failing tests are the issue
+  mentee solve --issue issue.md             an issue in a file, or - for stdin
+  mentee solve --test "pytest -q tests/test_x.py::test_y"
+  mentee apply                              put the last run's patch on your tree
+
+\b
+Exit codes:
+  0 solved and verified      1 not solved         2 usage or configuration
+  3 an answer is needed      4 budget spent       5 environment
+  130 interrupted
+
+Plugins may bring more commands: `mentee NAME` asks them. stdout carries the result, stderr the progress.
+"""
+
+
+class Commands(click.Group):
+    """Knows its commands by name; imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Our own commands; those of plugins are not looked for, since that takes seconds."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Our own command, or else a plugin's."""
+        if cmd_name in COMMANDS:
+            module = import_module(f"..{COMMANDS[cmd_name][0]}", __name__)
+            return getattr(module, f"{cmd_name}_command")
+        from .plugins import plugin_command
+
+        return plugin_command(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but an unknown name says which one is near."""
+        name = args[0]
+        if (command := self.get_command(ctx, name)) is not None:
+            return name, command, args[1:]
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, COMMANDS, 1)
+        hint = f"did you mean `mentee {near[0]}`?" if near else "`mentee --help` lists the commands"
+        raise click.UsageError(f"there is no command {name!r}; {hint}", ctx)
+
+
+@click.group(
+    cls=Commands,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--version", is_flag=True, help="Print the version.")
+@click.pass_context
+def mentee(ctx: click.Context, version: bool) -> int | None:
+    """Take an issue and a git repository to a patch that is proved by tests.
+
+    No model and no network are needed. Your tree is not touched before `mentee apply`.
+    """
+    if version:
+        from importlib.metadata import version as installed
+
+        click.echo(f"mentee {installed('mentee')}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+    return None
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run a command line; its exit code. Expected failures are one line and a way out, never a traceback."""
+    if sys.platform == "win32":
+        return _fail("mentee runs on Linux and macOS", "on Windows, use it inside WSL", Exit.ENVIRONMENT)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = mentee.main(None if args is None else list(args), prog_name="mentee", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except MenteeError as error:
+        return _fail(error.message, error.way_out, error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("interrupted", "", Exit.INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  a person gets a line and a file, not a traceback
+        from .crash import leave
+
+        return _fail(
+            f"{type(error).__name__}: {error} (this is a bug in mentee)", leave(error), Exit.NOT_SOLVED
+        )
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, way_out: str, code: int) -> int:
+    from ..runtime.text import one_line
+
+    click.echo(f"mentee: {one_line(message)}", err=True)
+    if way_out:
+        click.echo(f"  -> {one_line(way_out)}", err=True)
+    return code
