@@ -1,0 +1,6 @@
+"""Plain-text tables."""
+
+from .layout import TooNarrow
+from .render import render
+
+__all__ = ["TooNarrow", "render"]
