@@ -1,0 +1,125 @@
+"""Each bench still works, on a tiny input and without peers. What it measures is not looked at."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from benchmarks.harness import Goal, Result, conclude, in_turn, table
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CHECKOUT = {
+    "python_programs/halve.py": "def halve(n):\n    return n // 3\n",
+    "correct_python_programs/halve.py": "def halve(n):\n    return n // 2\n",
+    "python_testcases/test_halve.py": (
+        "import pytest\n"
+        "from load_testdata import load_json_testcases\n"
+        "from python_programs.halve import halve\n\n\n"
+        "@pytest.mark.parametrize('given,expected', load_json_testcases('halve'))\n"
+        "def test_halve(given, expected):\n    assert halve(*given) == expected\n"
+    ),
+    "python_testcases/load_testdata.py": (
+        "import json\nfrom pathlib import Path\n\n\n"
+        "def load_json_testcases(name):\n"
+        "    path = Path(__file__).parent.parent / 'json_testcases' / f'{name}.json'\n"
+        "    return [json.loads(line) for line in path.read_text().splitlines()]\n"
+    ),
+    "json_testcases/halve.json": "[[4], 2]\n[[10], 5]\n[[101], 50]\n",
+    "conftest.py": "",
+}
+
+
+def run_bench(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{words[0]}", *map(str, words[1:])],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    assert done.returncode in (0, 1), done.stderr  # a goal may be missed here, and that is no matter
+    name, *figures = done.stdout.splitlines()[-1].split(" ")
+    assert done.args[2] == f"benchmarks.{name}"
+    return dict(figure.split("=") for figure in figures)
+
+
+def lay(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_startup_measures_the_installed_script(tmp_path: Path) -> None:
+    done = run_bench("startup", "--no-peers", "--runs", "1", "--json", tmp_path / "figures.json")
+    assert float(last_line(done)["mentee_ms"]) > 0
+    document = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert document["machine"]["cores"] and document["date"] and document["versions"]["mentee"]
+
+
+def test_steps_measures_every_step_of_a_real_run() -> None:
+    assert (
+        float(last_line(run_bench("steps", "--no-peers", "--steps", "3", "--repeats", "1"))["mentee_3_ms"])
+        > 0
+    )
+
+
+def test_validation_compares_the_worker_with_fresh_processes(tmp_path: Path) -> None:
+    repo = lay(
+        tmp_path / "repo",
+        {
+            "purse.py": "def change(paid, price):\n    return paid + price\n",
+            "test_purse.py": "from purse import change\n\ndef test_it():\n    assert change(10, 4) == 6\n",
+        },
+    )
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
+        subprocess.run(["git", *words], cwd=repo, check=True)
+    figures = last_line(run_bench("validation", repo, "--candidates", "8", "--fresh", "1"))
+    assert {"least_ratio", "hot_per_s", "fresh_per_s", "overhead"} <= figures.keys()
+
+
+def test_quixbugs_solves_and_judges_a_program(tmp_path: Path) -> None:
+    done = run_bench("quixbugs", lay(tmp_path / "checkout", CHECKOUT), "--only", "halve")
+    figures = last_line(done)
+    assert (figures["programs"], figures["solved"], figures["correct"]) == ("1", "1", "1"), done.stdout
+
+
+@pytest.mark.parametrize(("value", "code"), [(2.0, 0), (3.5, 1)])
+def test_a_missed_goal_is_named_and_gives_exit_code_1(
+    value: float, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert conclude("example", Result({"times": value}, {}, {}), [Goal("times", at_most=3.0)], None) == code
+    said = capsys.readouterr()
+    assert said.out == f"example times={value:.3g}\n"
+    assert ("times is 3.5, at most 3 was the goal" in said.err) == bool(code)
+
+
+def test_a_figure_that_was_not_measured_misses_no_goal() -> None:
+    assert conclude("example", Result({}, {}, {}), [Goal("ratio", at_least=30)], None) == 0
+
+
+def test_sides_are_measured_in_turn_and_the_warm_up_is_left_out() -> None:
+    order: list[str] = []
+
+    def measure(side: str) -> float:
+        order.append(side)
+        return float(len(order))
+
+    found = in_turn({"a": lambda: measure("a"), "b": lambda: measure("b")}, 2)
+    assert order == ["a", "b"] * 3
+    assert found == {"a": [3.0, 5.0], "b": [4.0, 6.0]}
+
+
+def test_numbers_of_a_table_stand_to_the_right(capsys: pytest.CaptureFixture[str]) -> None:
+    table(["name", "ms"], [["a", 1.5], ["long name", 1234.0]])
+    assert capsys.readouterr().out.splitlines()[2:] == ["a           1.5", "long name  1234"]
