@@ -1,12 +1,12 @@
 """Deciding and asking, as recorded acts: what the pure decision says becomes events."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from . import budget
 from .contracts.channel import Answer, Question
 from .decision import Decision, Deliberation, Verdict, decide
-from .dispatch import Fault
+from .dispatch import Brought, Fault
 from .events import AnswerReceived, Decided, QuestionAsked
 from .run import Cast, Run
 
@@ -45,12 +45,25 @@ def _makes_sense(decision: Decision, seen: Deliberation) -> bool:
 
 
 async def ask(run: Run, cast: Cast, decision: Decision) -> bool:
-    """Put a decision's question to the first channel that answers; whether an answer came."""
+    """Put a decision's question to a person, by the first channel that brings an answer; whether one came."""
     question = decision.question
     if question is None:
         return False
-    for channel in cast.channels:
-        await run.record(QuestionAsked(question, channel.thing.name), sync=True)
+    return await _put(run, question, [c for c in cast.channels if c.thing.person])
+
+
+async def recollect(run: Run, cast: Cast) -> None:
+    """Let what was answered before, in this run or another, settle what is open: that asks nobody."""
+    channels = [c for c in cast.channels if not c.thing.person]
+    for question in run.state.blockers:
+        if channels and question not in run.state.questions:
+            await _put(run, question, channels)
+
+
+async def _put(run: Run, question: Question, channels: Sequence[Brought]) -> bool:
+    for channel in channels:
+        asked = QuestionAsked(question, channel.thing.name, channel.thing.person)
+        await run.record(asked, sync=True)
         found = await run.plugins.call(
             channel.plugin, "ask", channel.thing.ask, question, timeout_s=max(1.0, run.seconds_left())
         )
@@ -62,6 +75,7 @@ async def ask(run: Run, cast: Cast, decision: Decision) -> bool:
 
 async def consult(run: Run, cast: Cast) -> Question | None:
     """Before the first step: ask what is open. The question that stays open, or ``None`` when all is told."""
+    await recollect(run, cast)
     while run.state.blockers:
         seen = Deliberation(
             blockers=run.state.blockers, questions_left=budget.questions_left(run.budget, run.state)

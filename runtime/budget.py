@@ -10,6 +10,8 @@ def spent(budget: Budget, state: State, elapsed_s: float) -> str:
         "time": (elapsed_s, budget.wall_s),
         "steps": (state.step, budget.steps),
         "candidates": (state.candidates, budget.candidates),
+        "tokens": (state.tokens, budget.tokens),
+        "money": (state.money, budget.money),
     }
     return next((name for name, (have, limit) in used.items() if limit is not None and have >= limit), "")
 

@@ -153,6 +153,7 @@ class BatchCritiqued(Event):
         size: candidates in the batch.
         fell: how many fell to which criterion.
         executed: how many reached the dearest critic.
+        tokens, money: what proposing the batch took of a model.
         survivors: those that did not fall, best first.
         nearest: the fallen ones worth building on, best first.
     """
@@ -164,6 +165,8 @@ class BatchCritiqued(Event):
     executed: int = 0
     survivors: tuple[Survivor, ...] = ()
     nearest: tuple[Fallen, ...] = ()
+    tokens: int = 0
+    money: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +236,11 @@ class Verified(Event):
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked(Event):
-    """A question went out through a channel."""
+    """A question went out through a channel, to a person or to a memory of answers."""
 
     question: Question
     channel: str
+    person: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .contracts.candidate import Observation
     from .contracts.channel import Channel
     from .contracts.critique import Critic, Rubric
+    from .contracts.model import ModelProvider
     from .contracts.policy import Policy, Situation
     from .contracts.runner import Runner
     from .contracts.sandbox import Sandbox
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .contracts.tool import Tool
     from .decision import Decision, Deliberation
     from .events import Event, RunFinished, RunStarted
+    from .state import State
 
 NAMESPACE = "mentee"
 hookspec = pluggy.HookspecMarker(NAMESPACE)
@@ -65,6 +67,11 @@ def mentee_sandboxes(setup: "Setup") -> "Sequence[Sandbox]":  # pyright: ignore[
 
 
 @hookspec
+def mentee_models(setup: "Setup") -> "Sequence[ModelProvider]":  # pyright: ignore[reportReturnType]
+    """Bring sources of language models. They come first: other factories find them in ``setup.models``."""
+
+
+@hookspec
 def mentee_channels(setup: "Setup") -> "Sequence[Channel]":  # pyright: ignore[reportReturnType]
     """Bring ways in which a question reaches a person."""
 
@@ -75,8 +82,11 @@ def mentee_commands() -> "Sequence[click.Command]":  # pyright: ignore[reportRet
 
 
 @hookspec
-def mentee_recall(situation: "Situation") -> Sequence[str]:  # pyright: ignore[reportReturnType]
-    """Say what is remembered and applies to this step, one text each; nothing when nothing applies."""
+def mentee_recall(situation: "Situation", setup: "Setup") -> Sequence[str]:  # pyright: ignore[reportReturnType]
+    """Say what is remembered and applies to this step, one text each; nothing when nothing applies.
+
+    ``setup`` tells where memory is kept.
+    """
 
 
 @hookspec
@@ -100,5 +110,5 @@ def mentee_event(event: "Event") -> None:
 
 
 @hookspec
-def mentee_run_finished(event: "RunFinished") -> None:
-    """Learn how a run ended."""
+def mentee_run_finished(event: "RunFinished", state: "State", setup: "Setup") -> None:
+    """Learn how a run ended, with all that its events add up to."""

@@ -55,6 +55,7 @@ class Loop:
                 await self.begin(0)
             if not self.run.state.searched:
                 await self.search()
+            await asking.recollect(self.run, self.cast)
             decision = await self.decide()
             match decision.verdict:
                 case Verdict.ACCEPT:
@@ -85,7 +86,7 @@ class Loop:
         """Start a step: what is remembered is recalled into it."""
         state = self.run.state
         situation = self.situation(state.step + 1, round_)
-        recalled = await self.run.plugins.gather("mentee_recall", situation=situation)
+        recalled = await self.run.plugins.gather("mentee_recall", situation=situation, setup=self.stage.setup)
         texts = tuple(t for _, found in recalled for t in found if isinstance(t, str))
         await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts), sync=True)
 
@@ -198,6 +199,8 @@ class Loop:
             executed,
             tuple(survivors),
             kept,
+            sum(candidate.tokens for candidate in batch),
+            sum(candidate.cost for candidate in batch),
         )
 
     async def ask_critic(self, critic: Brought, batch: list[Candidate]) -> Sequence[Critique]:

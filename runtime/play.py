@@ -8,11 +8,14 @@ import contextlib
 import gc
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from . import asking, journal
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
 from .contracts.critique import Critic, Rubric
+from .contracts.model import ModelProvider
 from .contracts.policy import Policy
 from .contracts.task import Budget, Setup, Task
 from .contracts.tool import Tool
@@ -117,10 +120,7 @@ async def _play(run: Run) -> int:
     workspace = await asyncio.to_thread(
         Workspace.open, run.task.repository, run.folder.path, clean=run.task.clean
     )
-    settings = run.started.settings
-    setup = Setup(
-        run.task.repository, workspace.path, run.folder.path, run.started.seed, dict(settings["plugins"])
-    )
+    setup = await _setup(run, workspace)
     cast = await _cast(run, setup)
     stage = await prepare(run, setup, workspace)
     try:
@@ -143,6 +143,22 @@ async def _play(run: Run) -> int:
         await stage.session.close()
 
 
+async def _setup(run: Run, workspace: Workspace) -> Setup:
+    """What every factory is given; models first, since the others may want one."""
+    settings = run.started.settings
+    setup = Setup(
+        repository=run.task.repository,
+        workspace=workspace.path,
+        run_folder=run.folder.path,
+        data_dir=Path(settings["data_dir"]),
+        seed=run.started.seed,
+        options=dict(settings["plugins"]),
+        settings=settings,
+    )
+    providers = await run.plugins.bring("mentee_models", ModelProvider, setup=setup)
+    return replace(setup, models=tuple(p.thing for p in providers))
+
+
 async def _cast(run: Run, setup: Setup) -> Cast:
     """Who takes part.
 
@@ -160,7 +176,10 @@ async def _cast(run: Run, setup: Setup) -> Cast:
         policy=_named(policies, str(run.started.settings["policy"]), "policy"),
         critics=await bring("mentee_critics", Critic, setup=setup),
         tools={t.thing.name: t for t in tools},
-        channels=[_named(channels, str(run.started.settings["channel"]), "channel")],
+        channels=[
+            *(c for c in channels if not c.thing.person),
+            _named(channels, str(run.started.settings["channel"]), "channel"),
+        ],
         rubric=rubric,
     )
 
@@ -199,7 +218,7 @@ async def _conclude(run: Run, stage: Stage, decision: Decision) -> int:
         )
         ended = RunFinished("not solved", False, Exit.NOT_SOLVED, decision.reason, way_out)
     await stage.session.close()
-    return await _finish(run, ended)
+    return await _finish(run, ended, stage.setup)
 
 
 async def _wait(run: Run, question: Question) -> int:
@@ -210,10 +229,11 @@ async def _wait(run: Run, question: Question) -> int:
     return Exit.ANSWER_NEEDED
 
 
-async def _finish(run: Run, ended: RunFinished) -> int:
-    """The last event, and the report."""
+async def _finish(run: Run, ended: RunFinished, setup: Setup | None = None) -> int:
+    """The last event, and the report; ``setup`` is ``None`` for a run that failed before it had one."""
     await run.record(ended, sync=True)
     write_report(run.folder)
     tidy(run.folder)
-    await run.plugins.gather("mentee_run_finished", event=ended)
+    if setup is not None:
+        await run.plugins.gather("mentee_run_finished", event=ended, state=run.state, setup=setup)
     return ended.exit_code

@@ -8,7 +8,7 @@ from .contracts.channel import Answer
 from .contracts.critique import Rubric
 from .contracts.evidence import Evidence
 from .contracts.runner import Ground, Runner, Session
-from .contracts.task import Budget, Task
+from .contracts.task import Budget, Setup, Task
 from .dispatch import Brought, Fault, Plugins
 from .errors import Interrupted
 from .events import AnswerReceived, Event, HintGiven, InboxRead, PluginFaulted, PluginSetAside, RunStarted
@@ -37,6 +37,7 @@ class Stage:
     ground: Ground
     runner: Runner
     session: Session
+    setup: Setup
 
     async def show(self, *reproductions: Path) -> None:
         """Let the tests run with these files of ours, in a new session."""

@@ -108,7 +108,10 @@ class State:
     blockers: tuple[Question, ...] = ()
     answers: tuple[Answer, ...] = ()
     hints: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     asked: int = 0
+    tokens: int = 0
+    money: float = 0.0
     candidates: int = 0
     executed: int = 0
     plausible: int = 0
@@ -173,7 +176,9 @@ def _around(state: State, event: Event) -> State:
         case Blocked():
             return _with(state, blockers=(*state.blockers, event.question))
         case QuestionAsked():
-            return _with(state, asked=state.asked + 1)
+            asked = state.asked + (1 if event.person else 0)
+            known = (*(q for q in state.questions if q.id != event.question.id), event.question)
+            return _with(state, asked=asked, questions=known)
         case AnswerReceived():
             open_ = tuple(q for q in state.blockers if q.id != event.answer.question)
             return _with(state, answers=(*state.answers, event.answer), blockers=open_, decision=None)
@@ -226,6 +231,8 @@ def _judged(state: State, event: BatchCritiqued) -> State:
         plausible_at=state.plausible_at or (event.cursor if event.survivors else 0),
         candidates=state.candidates + event.size,
         executed=state.executed + event.executed,
+        tokens=state.tokens + event.tokens,
+        money=state.money + event.money,
         plausible=state.plausible + len(event.survivors),
         pool=tuple(pool),
         improved_at=event.cursor if rose else state.improved_at,

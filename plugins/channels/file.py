@@ -12,6 +12,7 @@ class FileChannel:
     """Writes ``question.md``; the answer comes through ``mentee answer``, in a later process."""
 
     name = "file"
+    person = True
 
     def __init__(self, run_folder: Path) -> None:
         """``run_folder`` is where the question goes."""

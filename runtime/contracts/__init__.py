@@ -9,4 +9,6 @@
 - ``sandbox``    where commands of a repository run, and what that promises
 - ``channel``    how a question reaches a person
 - ``tool``       what an action can do besides editing
+- ``model``      a language model, hosted or local
+- ``tree``       the files of a workspace, read and written safely
 """

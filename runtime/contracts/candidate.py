@@ -43,7 +43,7 @@ class Candidate:
         origin: what made it: a template's or a model's name.
         prior: how likely the policy holds it to be right, in [0, 1].
         logprob: sum of the log-probabilities of its tokens, when a model gave them.
-        cost: what proposing it cost, in US dollars.
+        cost: what proposing it cost, in US dollars; ``tokens`` of a model, in and out.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -53,6 +53,7 @@ class Candidate:
     prior: float = 0.0
     logprob: float | None = None
     cost: float = 0.0
+    tokens: int = 0
 
     @property
     def id(self) -> str:

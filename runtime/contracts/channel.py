@@ -19,6 +19,7 @@ class Question:
 
     Attributes:
         id: stable within the run.
+        about: what it is about, the same in another run that comes to the same question.
         blocker: why it is asked.
         text: the question, one or two sentences, safe to print.
         options: the answers to choose from; empty for free text.
@@ -30,6 +31,7 @@ class Question:
     text: str
     options: tuple[str, ...] = ()
     default: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,12 @@ class Channel(Protocol):
 
     Attributes:
         name: the word for it in ``--channel``.
+        person: whether it reaches a person. Channels that do not, such as a memory of earlier answers, are
+            all tried first, and what they answer is no question to anyone.
     """
 
     name: str
+    person: bool
 
     async def ask(self, question: Question) -> Answer | None:
         """Ask, and wait for the answer; ``None`` when nobody can answer now."""

@@ -1,7 +1,14 @@
 """What is asked for, in which repository, within which limits."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from .model import Model, ModelProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,30 @@ class Setup:
         repository: the root of the user's working tree; read-only by agreement.
         workspace: the run's worktree.
         run_folder: where the run keeps its files.
+        data_dir: mentee's data directory, where a plugin may keep a folder of its own.
         seed: the run's seed; every random choice derives from it.
         options: the plugin's own table of the configuration (``[plugins.NAME]``), by plugin name.
+        settings: the run's settings.
+        models: where language models come from.
     """
 
     repository: Path
     workspace: Path
     run_folder: Path
+    data_dir: Path
     seed: int
     options: dict[str, dict[str, object]]
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    models: "tuple[ModelProvider, ...]" = ()
+
+    def model(self, name: str) -> "Model":
+        """The model of that name, from the first provider that claims it.
+
+        Raises:
+            UsageError: no provider claims it.
+        """
+        for provider in self.models:
+            if provider.claims(name):
+                return provider.open(name)
+        there = ", ".join(provider.name for provider in self.models) or "none"
+        raise UsageError(f"no provider knows the model {name!r}", f"providers: {there}; name one by --model")

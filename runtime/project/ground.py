@@ -39,7 +39,7 @@ async def prepare(run: Run, setup: Setup, workspace: Workspace) -> Stage:
             ),
             sync=True,
         )
-    return Stage(workspace, ground, runner, await runner.open(ground))
+    return Stage(workspace, ground, runner, await runner.open(ground), setup)
 
 
 def choose_sandbox(sandboxes: Sequence[Brought], asked: str) -> Sandbox:
