@@ -152,7 +152,7 @@ class BatchCritiqued(Event):
         cursor: candidates of this round's stream judged so far, this batch included.
         size: candidates in the batch.
         fell: how many fell to which criterion.
-        executed: how many reached the dearest critic.
+        executed: how many were judged by a criterion of the outcome, which takes running them.
         tokens, money: what proposing the batch took of a model.
         survivors: those that did not fall, best first.
         nearest: the fallen ones worth building on, best first.

@@ -170,9 +170,7 @@ class Loop:
         behaviour = [""] * len(batch)
         fell: Counter[str] = Counter()
         nearest: list[Fallen] = []
-        executed = 0
         for critic in critics:
-            executed = len(alive)
             critiques = await self.ask_critic(critic, [batch[i] for i in alive])
             left: list[int] = []
             for i, critique in zip(alive, critiques, strict=True):
@@ -185,6 +183,8 @@ class Loop:
                 if critique.progress > 0.0:
                     nearest.append(Fallen(batch[i], critique.progress, behaviour[i]))
             alive = left
+        outcomes = {criterion.id for criterion in rubric.criteria if criterion.outcome}
+        executed = sum(any(f.criterion in outcomes for f in found) for found in findings)
         survivors = [
             Survivor(batch[i], *combine(findings[i], rubric), behaviour[i], tuple(findings[i])) for i in alive
         ]
@@ -214,7 +214,7 @@ class Loop:
             run.task, self.stage.workspace.tree, run.evidence, self.cast.rubric, self.stage.session, left
         )
         since = time.perf_counter()
-        patience = max(plugins.timeout_s, min(left, 600.0) + 5.0)
+        patience = max(plugins.timeout_s, min(left + 5.0, float(getattr(critic.thing, "patience_s", 0.0))))
         found = await plugins.call(
             critic.plugin, "critique", critic.thing.critique, batch, context, timeout_s=patience
         )
@@ -261,6 +261,7 @@ class Loop:
         """Do what was intended; record what came of it."""
         workspace = self.stage.workspace
         if candidate.call is None:
+            workspace.restore(self.run.state.tree)  # what tests have left lying about is no part of a patch
             workspace.write(candidate.edits)
             observation = Observation(True, candidate.rationale, finished=True)
         else:

@@ -120,8 +120,13 @@ class Run:
             raise Interrupted("paused", f"`mentee resume {self.folder.id}` goes on")
 
     async def _fault(self, fault: Fault) -> None:
+        # Who is at fault is not told of it, or a hook that fails at every event would never come to an end.
+        self.plugins.aside.add(fault.plugin)
         await self.record(PluginFaulted(fault.plugin, fault.hook, fault.kind, fault.message))
-        count = self.state.faults.get(fault.plugin, 0)
-        if count >= FAULTS and fault.plugin not in self.state.aside:
-            self.plugins.aside.add(fault.plugin)
+        if fault.plugin in self.state.aside:
+            return
+        count = self.state.faults[fault.plugin]
+        if count >= FAULTS:
             await self.record(PluginSetAside(fault.plugin, f"{count} faults"))
+        else:
+            self.plugins.aside.discard(fault.plugin)

@@ -31,7 +31,7 @@ async def verify(run: Run, stage: Stage) -> None:
     await run.record(
         Verified(
             step=state.step,
-            tree=stage.workspace.snapshot(),
+            tree=state.tree,
             ok=not broken and not still and not report.died,
             fixed=tuple(r.test for r in report.results if r.test in before and r.outcome is Outcome.PASSED),
             broken=broken,

@@ -32,6 +32,7 @@ class Execution:
 
     name = "execution"
     cost_ms = 5.0
+    patience_s = 600.0
 
     async def critique(self, batch: Sequence[Candidate], context: Context) -> Sequence[Critique]:
         """Findings ``tests.target`` (the share of targets that pass) and ``tests.guard`` (1 or 0)."""

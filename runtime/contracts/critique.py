@@ -102,6 +102,9 @@ class Critic(Protocol):
         name: stable name.
         cost_ms: a first estimate of the milliseconds one candidate takes; the order of critics follows
             what is measured from then on.
+
+    A critic that may take longer over a batch than the setting ``hook_timeout_s`` says so by an attribute
+    ``patience_s``, in seconds.
     """
 
     name: str
