@@ -172,7 +172,7 @@ async def _search(run: "Run", settings: "Settings", task: Task, fresh: int) -> F
     budget = Budget(wall_s=settings.wall_s, candidates=settings.candidates)
     await run.record(RunStarted(run.folder.id, task, budget, settings.model_dump(mode="json"), 0, "", {}))
     workspace = Workspace.open(task.repository, run.folder.path)
-    setup = Setup(task.repository, workspace.path, run.folder.path, 0, {})
+    setup = Setup(task.repository, workspace.path, run.folder.path, settings.data_dir, 0, {})
     policies = await run.plugins.bring("mentee_policies", Policy, setup=setup)
     critics = await run.plugins.bring("mentee_critics", Critic, setup=setup)
     rubric = Rubric()

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 
-from ...runtime.contracts.evidence import Outcome, TestReport
+from ...runtime.contracts.evidence import TestReport
 from ...runtime.contracts.runner import Collection, Ground, Trial, Validation
 from . import told
 from .job import Jobs
+from .patience import Patience
 from .process import Silence, WorkerProcess
 from .run import CleanRun
-from .warm import HANGING_S, WarmWorker
+from .warm import WarmWorker
 
 COLLECTING_S = 300.0
 
@@ -25,9 +26,8 @@ class WorkerSession:
     def __init__(self, ground: Ground, jobs: Jobs) -> None:
         self._ground = ground
         self._jobs = jobs
-        self._durations: dict[str, float] = {}
-        self._hanging: set[str] = set()
-        self._warm = WarmWorker(ground, jobs, self._durations)
+        self._patience = Patience()
+        self._warm = WarmWorker(ground, jobs, self._patience)
         self._turn = asyncio.Lock()
 
     async def collect(self) -> Collection:
@@ -54,16 +54,12 @@ class WorkerSession:
         A test that hangs is killed and counted as a timeout, and the tests after it run in another fork.
         """
         # Without a trace it is asked whether they still hang, and they get the time of any other.
-        hanging = sorted(self._hanging) if trace else ()
+        hanging = sorted(self._patience.hanging) if trace else ()
         report = await CleanRun(
             self._ground, self._jobs, tests, trace=trace, deadline_s=deadline_s, hanging=hanging
         ).report()
-        for result in report.results:
-            if result.outcome is Outcome.TIMEOUT:
-                self._hanging.add(result.test)
-                self._durations.setdefault(result.test, HANGING_S)
-            elif result.duration_s and not trace:
-                self._durations[result.test] = result.duration_s
+        if not trace:
+            self._patience.note(report.results)
         return report
 
     async def validate(self, batch: Sequence[Trial], *, deadline_s: float = 60.0) -> Sequence[Validation]:

@@ -1,54 +1,60 @@
 """The warm worker: started when the first candidate comes, kept while the files are as it knows them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ...runtime.contracts.runner import Ground, Trial, Validation
 from . import told
 from .job import Jobs
+from .patience import Patience
 from .process import Message, Silence, WorkerProcess
 
 COLLECTING_S = 300.0
 GRACE_S = 10.0
-SHORTEST_S, LONGEST_S, TIMES = 0.3, 6.0, 10
-"""A test's CPU time in a candidate: ten times what it took unedited, within these bounds."""
-
-UNKNOWN_S = 6.0
-HANGING_S = 0.1
-"""What a test that hangs is taken to need, since it does not say."""
 
 Stamp = tuple[int, int]
+Limit = Callable[[str], float]
 
 
 class WarmWorker:
     """Validates batches.
 
     Args:
-        durations: seconds that tests took unedited, shared with the session; grows here.
+        patience: what is known of the tests' time, shared with the session; grows here.
     """
 
-    def __init__(self, ground: Ground, jobs: Jobs, durations: dict[str, float]) -> None:
-        self._ground, self._jobs, self._durations = ground, jobs, durations
+    def __init__(self, ground: Ground, jobs: Jobs, patience: Patience) -> None:
+        self._ground, self._jobs, self._patience = ground, jobs, patience
         self._worker: WorkerProcess | None = None
         self._tests: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp] = {}
-        self._limits: dict[str, float] = {}
-        self._why = ""
 
     async def validate(self, batch: Sequence[Trial], deadline_s: float) -> list[Validation]:
-        """Try a batch; what the worker's own end leaves untried is tried once more by another."""
+        """Try a batch with short limits, then some of those that exceeded them with long ones."""
         deadline = time.monotonic() + deadline_s
         done: dict[int, Validation] = {}
+        await self._insist(batch, done, deadline, self._patience.short)
+        if time.monotonic() < deadline:
+            again = self._patience.second_tries([done.get(index) for index in range(len(batch))])
+            first = {index: done.pop(index) for index in again}
+            if again:
+                await self._insist(batch, done, deadline, self._patience.long)
+            done = {**first, **done}
+        died = "timeout" if time.monotonic() >= deadline else "crash"
+        return [done.get(index, Validation(died=died)) for index in range(len(batch))]
+
+    async def _insist(
+        self, batch: Sequence[Trial], done: dict[int, Validation], deadline: float, limit: Limit
+    ) -> None:
+        """Try what is not done; what the worker's own end leaves untried is tried once more by another."""
         for _ in range(2):
             await self._be_ready(batch, deadline)
             if self._worker is None:
                 break
             await self._measure(batch, deadline)
-            await self._ask(batch, done, deadline)
+            await self._ask(batch, done, deadline, limit)
             if len(done) == len(batch) or time.monotonic() >= deadline:
                 break
-        died = "timeout" if time.monotonic() >= deadline else "crash"
-        return [done.get(index, Validation(died=died)) for index in range(len(batch))]
 
     async def close(self) -> None:
         """End the worker."""
@@ -98,23 +104,25 @@ class WarmWorker:
     async def _measure(self, batch: Sequence[Trial], deadline: float) -> None:
         """Run the tests that no one has timed yet, unedited."""
         tests = dict.fromkeys(test for trial in batch for test in (*trial.targets, *trial.guards))
-        unknown = [test for test in tests if test not in self._durations and test in self._tests]
-        while unknown and time.monotonic() < deadline:
+        known = self._patience.knows
+        while time.monotonic() < deadline:
+            unknown = tuple(test for test in tests if test in self._tests and not known(test))
             done: dict[int, Validation] = {}
-            await self._ask([Trial((), tuple(unknown))], done, deadline)
+            if unknown:
+                await self._ask([Trial((), unknown)], done, deadline, self._patience.short)
             results = done[0].results if done else ()
             if not results:
                 break
-            for result in results:
-                self._durations[result.test] = result.duration_s or HANGING_S
-            unknown = [test for test in unknown if test not in self._durations]
+            self._patience.note(results)
 
-    async def _ask(self, batch: Sequence[Trial], done: dict[int, Validation], deadline: float) -> None:
+    async def _ask(
+        self, batch: Sequence[Trial], done: dict[int, Validation], deadline: float, limit: Limit
+    ) -> None:
         worker = self._worker
         if worker is None:
             return
         left = [index for index in range(len(batch)) if index not in done]
-        await worker.send(self._message(batch, left, max(0.0, deadline - time.monotonic())))
+        await worker.send(self._message(batch, left, max(0.0, deadline - time.monotonic()), limit))
         while True:
             try:
                 message = await worker.receive(max(0.0, deadline - time.monotonic()) + GRACE_S)
@@ -127,7 +135,9 @@ class WarmWorker:
                 return
             done[message["index"]] = told.validation(message)
 
-    def _message(self, batch: Sequence[Trial], left: Sequence[int], deadline_s: float) -> Message:
+    def _message(
+        self, batch: Sequence[Trial], left: Sequence[int], deadline_s: float, limit: Limit
+    ) -> Message:
         lists: dict[tuple[str, ...], int] = {}
         trials = [
             {
@@ -138,13 +148,8 @@ class WarmWorker:
             }
             for index in left
         ]
-        limits = {test: self._limit(test) for tests in lists for test in tests}
-        head = {"is": "validate", "lists": list(lists), "limits": limits, "deadline": deadline_s}
-        return {**head, "trials": trials}
-
-    def _limit(self, test: str) -> float:
-        known = self._durations.get(test)
-        if known is None:
-            return UNKNOWN_S
-        # A slow test keeps room for noise even beyond the usual bound.
-        return max(SHORTEST_S, min(TIMES * known, LONGEST_S), 2 * known)
+        asked = {test for tests in lists for test in tests}
+        head = {"is": "validate", "lists": list(lists), "limits": {test: limit(test) for test in asked}}
+        hanging = sorted(asked & self._patience.hanging)
+        costs = {test: self._patience.cost(test) for test in asked}
+        return {**head, "costs": costs, "hanging": hanging, "deadline": deadline_s, "trials": trials}

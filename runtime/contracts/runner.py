@@ -64,7 +64,8 @@ class Trial:
 
     Attributes:
         edits: against the files of the workspace as they are on disk.
-        targets: tests that must pass; all of them are run.
+        targets: tests that must pass; after one has failed the others are run as far as they are quick, to
+            tell how much was reached.
         guards: tests that pass now; run after the targets, only if these pass, until one fails.
     """
 

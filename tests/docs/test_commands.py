@@ -37,7 +37,7 @@ def test_the_commands_of(document, tmp_path):
     home = tmp_path / "checkout"
     shutil.copytree(ROOT / "examples", home / "examples")
     script = "\n".join(
-        f"{{ {command}\n}}; code=$?; [ $code -eq {code} ] || {{ echo \"exit $code: $LINENO\" >&2; exit 99; }}"
+        f'{{ {command}\n}}; code=$?; [ $code -eq {code} ] || {{ echo "exit $code: $LINENO" >&2; exit 99; }}'
         for command, code in lines
     )
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}

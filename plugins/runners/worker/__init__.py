@@ -14,6 +14,7 @@ These files travel as files: ``main.py`` is started as a script and loads the ot
 - ``output``          what tests printed
 - ``outcome``         what is told of an exception
 - ``lines``           which lines a test executes
+- ``blackbox``        what remains of a test whose process was killed
 - ``zygote``          the two processes that candidates are forked from
 - ``pool``            forks side by side, each with its clock
 - ``child``           a fork: its limits, its edits, its tests

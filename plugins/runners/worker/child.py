@@ -104,14 +104,15 @@ def _run(assignment: Assignment, suite: Suite, baseline: Sequence[str]) -> None:
     wanted = (*trial.targets, *trial.guards)
     found = matched(wanted, baseline, suite.ids)
     results = suite.run([name for name in found if name is not None])
-    failed = False
+    failed_at = -1
     for position, (test, name) in enumerate(zip(wanted, found)):
-        if failed and position >= len(trial.targets):
+        if failed_at >= 0 and not trial.is_worth(position, failed_at):
             return
         _arm(assignment, trial.limit(test))
         result = _absent(test) if name is None else {**next(results), "test": test}
         send(assignment.sink, result)
-        failed = failed or result["outcome"] not in ("passed", "skipped")
+        if failed_at < 0 and result["outcome"] not in ("passed", "skipped"):
+            failed_at = position
     next(results, None)  # the last fixtures are torn down where that is a step of its own
 
 

@@ -6,6 +6,7 @@ loop; older ones have only a trace function, restricted here to the repository's
 
 from __future__ import annotations
 
+import dis
 import sys
 import threading
 from collections.abc import Callable
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from .ground import Ground
 
 TOOL = 4  # one of the two numbers that are reserved for no kind of tool
+
+PATIENCE = 100_000
+"""Lines that a function may execute again and again, in all its calls, before it is let go."""
 
 Note = Callable[[str, int], None]
 """Is told of each line, by path and number, when it is executed for the first time in a test."""
@@ -55,15 +59,22 @@ class MonitoredLines:
 
 
 class TracedLines:
-    """Lines by ``sys.settrace``."""
+    """Lines by ``sys.settrace``.
+
+    A function that goes on for long without a new line is let go, so that a hot loop is not slowed down
+    for the rest of its time; all its lines are then taken as executed. Where such functions go on being
+    called, tracing ends, and the same is done for all functions that are under way.
+    """
 
     def __init__(self, ground: Ground, note: Note) -> None:
         self._ground, self._note = ground, note
         self._lines: dict[str, set[int]] = {}
+        self._idle: dict[CodeType, int] = {}
+        self._calls = 0
 
     def start(self) -> None:
         """Begin a test."""
-        self._lines = {}
+        self._lines, self._idle, self._calls = {}, {}, 0
         threading.settrace(self._call)
         sys.settrace(self._call)
 
@@ -74,18 +85,46 @@ class TracedLines:
         return {path: sorted(lines) for path, lines in self._lines.items()}
 
     def _call(self, frame: FrameType, event: str, argument: object) -> Any:
-        path = self._ground.relative(frame.f_code.co_filename)
+        code, idle = frame.f_code, self._idle
+        path = self._ground.relative(code.co_filename)
         if not path:
+            return None
+        if idle.setdefault(code, 0) > PATIENCE:
+            self._calls += 1
+            if self._calls > PATIENCE:
+                self._leave(frame)
             return None
         seen, note = self._lines.setdefault(path, set()), self._note
 
         def line(inner: FrameType, event: str, argument: object) -> Any:
-            if event == "line" and inner.f_lineno not in seen:
-                seen.add(inner.f_lineno)
-                note(path, inner.f_lineno)
+            if event == "line":
+                number = inner.f_lineno
+                if number not in seen:
+                    seen.add(number)
+                    note(path, number)
+                    idle[code] = self._calls = 0
+                else:
+                    idle[code] += 1
+                    if idle[code] > PATIENCE:
+                        inner.f_trace_lines = False
+                        self._take_all(path, code)
             return line
 
         return line
+
+    def _leave(self, frame: FrameType | None) -> None:
+        sys.settrace(None)
+        while frame is not None:
+            path = self._ground.relative(frame.f_code.co_filename)
+            if path:
+                self._take_all(path, frame.f_code)
+            frame = frame.f_back
+
+    def _take_all(self, path: str, code: CodeType) -> None:
+        seen = self._lines.setdefault(path, set())
+        for number in sorted({line for _, line in dis.findlinestarts(code) if line} - seen):
+            seen.add(number)
+            self._note(path, number)
 
 
 def recorder(ground: Ground, note: Note) -> MonitoredLines | TracedLines:

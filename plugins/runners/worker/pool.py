@@ -24,6 +24,8 @@ LONGEST_WAIT = 0.1
 """Seconds between looks at forks whose pipe is held open by a grandchild."""
 
 LAST_WORDS_S = 0.3
+QUICK_S, TIMES_SPENT = 0.1, 4
+"""What the targets of a trial may cost that has failed: so much, or so many times what it took to fail."""
 
 
 class Trial(NamedTuple):
@@ -32,9 +34,10 @@ class Trial(NamedTuple):
     Attributes:
         number: its number in the batch.
         payload: what the fork needs to make the edits.
-        targets: all of them are run.
+        targets: all of them are run, but slow ones only while it has not failed (see ``is_worth``).
         guards: run after the targets passed, until one fails.
         limits: CPU seconds for each test that is known.
+        costs: CPU seconds that each test should take.
         opening_s: seconds that come before the first test.
         memory_bytes: address space that it may take; 0 where that cannot be told.
     """
@@ -44,6 +47,7 @@ class Trial(NamedTuple):
     targets: tuple[str, ...]
     guards: tuple[str, ...]
     limits: dict[str, float]
+    costs: dict[str, float]
     opening_s: float
     memory_bytes: int
 
@@ -53,6 +57,14 @@ class Trial(NamedTuple):
             return self.targets[position]
         position -= len(self.targets)
         return self.guards[position] if position < len(self.guards) else ""
+
+    def is_worth(self, position: int, failed_at: int) -> bool:
+        """Whether a test is still worth its time in a trial that has failed at a position."""
+        if position >= len(self.targets):
+            return False
+        spent, more = (sum(self.costs.get(test, 0.0) for test in self.targets[: at + 1]) for at in
+                       (failed_at, position))  # fmt: skip
+        return more <= max(QUICK_S, TIMES_SPENT * spent)
 
     def limit(self, test: str) -> float:
         """CPU seconds that a test may take."""
@@ -96,7 +108,7 @@ class _Running:
     def wind(self, extra: float = 0.0) -> None:
         """Set the clock for the next test: CPU time is the measure, so this one leaves room for waiting."""
         limit = self.trial.limit(self.trial.at(len(self.results)))
-        self.due = time.monotonic() + 1.5 + 3 * (limit + extra)
+        self.due = time.monotonic() + 1.0 + 4 * (limit + extra)
 
     def ended(self) -> bool:
         """Whether the process has ended; its status is kept."""

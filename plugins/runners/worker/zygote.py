@@ -14,19 +14,21 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import os
 import resource
 import select
 import signal
 import time
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from . import child, overlay
 from .framing import Message, receive, send
 from .ground import Ground
 from .hotswap import CannotSwap, DoesNotCompile, Loaded
-from .pool import Assignment, Pool, Trial, reason, validation
+from .pool import QUICK_S, Assignment, Pool, Trial, reason, validation
 
 
 class Role(NamedTuple):
@@ -57,19 +59,40 @@ class Batch:
         self._limits: dict[str, float] = message["limits"]
         self._opening_s = opening_s
         self._memory_bytes = _address_space()
-        last = len(order)
-        self._lists = [tuple(sorted(ids, key=lambda test: order.get(test, last))) for ids in message["lists"]]
+        self._costs: dict[str, float] = message["costs"]
+        self._order, self._hanging = order, set(message["hanging"])
+        self._lists: list[list[str]] = message["lists"]
         self.entries: dict[int, Message] = {entry["index"]: entry for entry in message["trials"]}
 
     def trial(self, index: int, payload: Any, targets: bool = True, guards: bool = True) -> Trial:
         """Make one trial, or one half of it."""
         entry = self.entries[index]
-        first = self._lists[entry["targets"]]
+        first = self._first(entry["targets"])
         chosen = set(first)
-        later = tuple(test for test in self._lists[entry["guards"]] if test not in chosen) if guards else ()
         return Trial(
-            index, payload, first if targets else (), later, self._limits, self._opening_s, self._memory_bytes
+            index,
+            payload,
+            first if targets else (),
+            tuple(test for test in self._later(entry["guards"]) if test not in chosen) if guards else (),
+            self._limits,
+            self._costs,
+            self._opening_s,
+            self._memory_bytes,
         )
+
+    @cache  # noqa: B019  a batch is short-lived
+    def _first(self, number: int) -> tuple[str, ...]:
+        """Targets: the quick ones as they were collected, then the slow ones, last those that hang."""
+        return tuple(sorted(self._later(number), key=self._slowness))
+
+    @cache  # noqa: B019  a batch is short-lived
+    def _later(self, number: int) -> tuple[str, ...]:
+        last = len(self._order)
+        return tuple(sorted(self._lists[number], key=lambda test: self._order.get(test, last)))
+
+    def _slowness(self, test: str) -> tuple[bool, int]:
+        steps = math.log2(max(1.0, self._costs.get(test, 0.0) / QUICK_S))
+        return test in self._hanging, int(steps)
 
     def edits(self, index: int) -> list[Any]:
         """The edits of one trial."""

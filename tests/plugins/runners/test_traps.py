@@ -36,7 +36,7 @@ TRAPS = {
     "os.kill(os.getpid(), 9)": "memory",
     "os.closerange(3, 1000); return n": "crash",
     "return len(b'x' * os.write(1, b'x' * 10_000_000)) and 5": "AssertionError",
-    "open('/tmp/' + 'mentee-flood', 'wb').write(bytes(100 << 20))": "OSError",
+    "open('/tmp/' + 'mentee-flood', 'wb').truncate(100 << 20)": "OSError",
 }
 
 
