@@ -19,6 +19,8 @@ COMMANDS = {
     "resume": ("resume", "Go on with a run that was stopped or killed."),
     "runs": ("runs", "List runs."),
     "replay": ("replay", "Read a run's journal again, with no side effect."),
+    "report": ("report", "Write a run's result as JUnit or Markdown."),
+    "review": ("review", "Judge an existing change by the critics."),
     "gc": ("gc", "Delete old runs."),
     "plugins": ("plugins", "List plugins, their hooks and their faults."),
     "config": ("settings", "Show each setting and where it came from."),

@@ -1,16 +1,33 @@
-"""The steps of a run as a table: what was tried, what it fell to, what survived, and what was decided."""
+"""The steps of a run as tables: what was tried, what it fell to, what survived and why, what was decided.
+
+Candidates fall to criteria; the critics are listed in the order in which they are asked, each with what it
+costs, since that decides who prunes first.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from ..runtime.events import BatchCritiqued, Decided, Event, StepStarted, Survivor, Verified
+from ..runtime.contracts.critique import Finding
+from ..runtime.events import (
+    BatchCritiqued,
+    Decided,
+    Event,
+    Fallen,
+    SearchEnded,
+    StepStarted,
+    Survivor,
+    Verified,
+)
 from ..runtime.runs import RunFolder
 from ..runtime.text import one_line
 from .output import say, table
 
 _SHOWN = 5
 """So many survivors of a step are shown."""
+
+_NEAR = 3
+"""So many of those that fell, and came nearest."""
 
 
 @dataclass
@@ -23,6 +40,8 @@ class Step:
     executed: int = 0
     fell: Counter[str] = field(default_factory=Counter[str])
     survivors: list[Survivor] = field(default_factory=list[Survivor])
+    nearest: list[Fallen] = field(default_factory=list[Fallen])
+    costs: dict[str, float] = field(default_factory=dict[str, float])
     decisions: list[str] = field(default_factory=list[str])
 
     def take(self, event: Event) -> None:
@@ -33,6 +52,9 @@ class Step:
                 self.executed += event.executed
                 self.fell.update(event.fell)
                 self.survivors += event.survivors
+                self.nearest += event.nearest
+            case SearchEnded():
+                self.costs = dict(event.costs)
             case Decided():
                 which = f" {event.candidate}" if event.candidate else ""
                 self.decisions.append(f"{event.verdict}{which}: {one_line(event.reason)}")
@@ -62,10 +84,17 @@ def show_steps(folder: RunFolder) -> None:
     table(
         ["step", "round", "tried", "ran tests", "fell to", "survived", "decision"], [_row(s) for s in steps]
     )
-    rows = [row for step in steps for row in _survivors(step)]
+    _more(["step", "survivor", "score", "what it does", "findings"], steps, _survivors)
+    _more(["step", "came nearest", "of the goal", "what it does"], steps, _nearest)
+    _more(["step", "critic, cheapest first", "ms a candidate"], steps, _critics)
+
+
+def _more(columns: list[str], steps: list[Step], rows_of: Callable[[Step], list[list[str]]]) -> None:
+    """A further table, where there is something to put into it."""
+    rows = [row for step in steps for row in rows_of(step)]
     if rows:
         say("")
-        table(["step", "survivor", "score", "what it does", "findings"], rows)
+        table(columns, rows)
 
 
 def _row(step: Step) -> list[str]:
@@ -82,10 +111,33 @@ def _survivors(step: Step) -> list[list[str]]:
             s.candidate.id,
             f"{s.score:.2f} ± {s.uncertainty:.2f}",
             one_line(s.candidate.rationale, 80) or s.candidate.origin,
-            ", ".join(f"{f.criterion} {f.score:.2f}" for f in s.findings),
+            ", ".join(_finding(f) for f in s.findings),
         ]
         for s in best
     ]
+
+
+def _finding(finding: Finding) -> str:
+    """A criterion and its score; where it is not met, also what is wrong, and in which line."""
+    said = f"{finding.criterion} {finding.score:.2f}"
+    if finding.score >= 1.0:
+        return said
+    place = f"{finding.path}:{finding.start}" if finding.path else ""
+    why = " ".join(part for part in (one_line(finding.message, 100), one_line(place)) if part)
+    return f"{said} ({why})" if why else said
+
+
+def _nearest(step: Step) -> list[list[str]]:
+    best = sorted(step.nearest, key=lambda f: -f.progress)[:_NEAR]
+    return [
+        [str(step.number), f.candidate.id, f"{f.progress:.0%}", one_line(f.candidate.rationale, 80)]
+        for f in best
+    ]
+
+
+def _critics(step: Step) -> list[list[str]]:
+    by_cost = sorted(step.costs.items(), key=lambda item: item[1])
+    return [[str(step.number), name, f"{cost:.2f}"] for name, cost in by_cost]
 
 
 def _unproved(event: Verified) -> str:

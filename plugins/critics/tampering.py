@@ -28,7 +28,12 @@ class Tampering:
     cost_ms = 0.01
 
     async def critique(self, batch: Sequence[Candidate], context: Context) -> Sequence[Critique]:
-        """A finding ``tests.untouched`` for each candidate with edits: 0 where it touches a test, else 1."""
+        """A finding ``tests.untouched`` for each candidate with edits: 0 where it touches a test, else 1.
+
+        Where no test is known to fail, as in the review of a change, there is none to be made to pass.
+        """
+        if not context.evidence.failing:
+            return [Critique()] * len(batch)
         own = {frame.path for result in context.evidence.failing for frame in result.frames[:1]}
         return [self._one(candidate, own) if candidate.edits else Critique() for candidate in batch]
 

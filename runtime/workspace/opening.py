@@ -42,13 +42,13 @@ def opened(run_folder: Path) -> Opening | None:
     return Opening(raw["base"], raw["algorithm"], tuple(raw["aside"]), tuple(raw["left_out"]))
 
 
-def make(root: Path, run_folder: Path, *, clean: bool) -> Opening:
+def make(root: Path, run_folder: Path, revision: str | None) -> Opening:
     """Make a workspace from the user's tree, in place of one that was only half made.
 
     Args:
         root: the root of the user's working tree.
         run_folder: the run's folder.
-        clean: take the last commit instead of the tree as it stands.
+        revision: the commit or tree to take; ``None`` for the files as they stand.
 
     Raises:
         UsageError: a file cannot be read, or there is no commit to take.
@@ -58,8 +58,8 @@ def make(root: Path, run_folder: Path, *, clean: bool) -> Opening:
     folder = Folder(run_folder / "tree")
     folder.root.mkdir(parents=True)
     history = History(run_folder / "git", folder.root, repository.algorithm)
-    if clean:
-        base = _check_out(repository, folder, history)
+    if revision is not None:
+        base = _check_out(repository, folder, history, revision)
     else:
         files, stores = repository.files()
         history.make(repository.excludes(), stores)
@@ -113,9 +113,9 @@ def _store(folder: Folder, history: History, paths: Iterable[str]) -> str:
     return history.objects.tree(entries)
 
 
-def _check_out(repository: Repository, folder: Folder, history: History) -> str:
-    """Fill the workspace from the last commit; return its tree. Its objects stay where they are."""
-    files, stores = repository.commit()
+def _check_out(repository: Repository, folder: Folder, history: History, revision: str) -> str:
+    """Fill the workspace from a commit; return its tree. Its objects stay where they are."""
+    files, stores = repository.commit(revision)
     history.make(repository.excludes(), stores)
     entries = {file.path: Entry(file.mode, file.name) for file in files}
     for path, entry, data in history.contents(entries):

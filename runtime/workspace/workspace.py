@@ -55,13 +55,16 @@ class Workspace:
         self.tree: Tree = WorkspaceTree(self._folder, self._members)
 
     @classmethod
-    def open(cls, repository: Path, run_folder: Path, *, clean: bool = False) -> "Workspace":
+    def open(
+        cls, repository: Path, run_folder: Path, *, clean: bool = False, revision: str = "HEAD"
+    ) -> "Workspace":
         """Make the workspace of a run, or open it again; one that was only half made is made anew.
 
         Args:
             repository: a path in the user's working tree.
             run_folder: the run's folder; ``tree`` and ``git`` in it are the workspace's.
-            clean: start from the last commit instead of the tree as it stands.
+            clean: start from a commit instead of the tree as it stands.
+            revision: the commit, or a tree, for ``clean``.
 
         Raises:
             UsageError: there is no usable repository, or a file of it cannot be read.
@@ -71,7 +74,7 @@ class Workspace:
         with storage(run_folder):
             opening = opened(run_folder)
             if opening is None:
-                opening = make(find_repository(repository), run_folder, clean=clean)
+                opening = make(find_repository(repository), run_folder, revision if clean else None)
             workspace = cls(run_folder, opening)
             if not workspace.path.is_dir():
                 workspace.path.mkdir()

@@ -158,12 +158,18 @@ def test_outside_a_repository_solve_says_so(tmp_path, run_mentee):
     assert "is not in a git repository" in shown.stderr
 
 
-def test_a_finished_run_is_neither_resumed_nor_answered(make_repo, make_run, solved, run_mentee):
+def test_a_finished_run_takes_no_answer_and_to_resume_it_shows_it_again(
+    make_repo, make_run, solved, run_mentee
+):
     folder = make_run(make_repo({"shop.py": SHOP}), solved)
-    for args in (["resume", folder.id], ["answer", folder.id, "yes"]):
-        shown = run_mentee(*args)
-        assert shown.returncode == 2
-        assert "is finished" in shown.stderr
+    answered = run_mentee("answer", folder.id, "yes")
+    assert answered.returncode == 2
+    assert "is finished" in answered.stderr
+    before = folder.journal.read_bytes()
+    resumed = run_mentee("resume", folder.id)
+    assert resumed.returncode == 0
+    assert folder.id in resumed.stdout
+    assert folder.journal.read_bytes() == before
 
 
 def test_a_reader_that_leaves_early_is_no_error(make_repo, make_run, solved):

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 
@@ -72,3 +73,35 @@ def test_the_version_is_that_of_the_distribution(run_mentee):
     from importlib.metadata import version
 
     assert run_mentee("--version").stdout == f"mentee {version('mentee')}\n"
+
+
+def test_a_run_without_a_model_loads_none_of_what_models_take(make_repo, tmp_path):
+    files = {"shop.py": "def one():\n    return 2\n", "test_shop.py": SHOP_TEST}
+    (tmp_path / "witness.py").write_text(WITNESS)
+    env = {**os.environ, "PYTHONPATH": str(tmp_path), "LOADED": str(tmp_path / "loaded.json")}
+    flags = ("-p", "witness", "--runner", "unittest")
+    command = [sys.executable, "-m", "mentee", "solve", *flags]
+    subprocess.run(command, cwd=make_repo(files), env=env, capture_output=True, check=True)
+    loaded = set(json.loads((tmp_path / "loaded.json").read_text()))
+    assert "mentee.plugins.policies.agent" in loaded
+    assert not loaded & {"litellm", "torch", "transformers", "sentence_transformers", "textual", "docker"}
+
+
+SHOP_TEST = """\
+import unittest
+from shop import one
+
+class OneTest(unittest.TestCase):
+    def test_one(self):
+        self.assertEqual(one(), 1)
+"""
+
+WITNESS = """\
+import json, os, sys
+from mentee import hookimpl
+
+@hookimpl
+def mentee_run_finished():
+    with open(os.environ["LOADED"], "w") as file:
+        json.dump(sorted(sys.modules), file)
+"""

@@ -5,9 +5,10 @@ import subprocess
 import sys
 
 from mentee.runtime.contracts.channel import Blocker, Question
-from mentee.runtime.events import Blocked, Decided, RunFinished, RunPaused
+from mentee.runtime.contracts.critique import Finding
+from mentee.runtime.events import Blocked, Decided, RunFinished, RunPaused, SearchEnded, Survivor
 
-from .conftest import PATCH, SHOP, searching
+from .conftest import NEAR, PATCH, SHOP, WANTED, searching
 
 
 def test_a_solved_run_shows_patch_proof_and_what_to_type_next(make_repo, make_run, solved, run_mentee):
@@ -73,6 +74,21 @@ def test_the_steps_say_what_fell_to_what_and_what_was_decided(make_repo, make_ru
     assert "tests.target 39, syntax 8" in shown
     assert "scores 0.93, bar 0.50; verified" in shown
     assert "drop the - 1" in shown
+
+
+def test_the_steps_show_scores_findings_with_their_place_what_came_near_and_what_critics_cost(
+    make_repo, make_run, run_mentee
+):
+    repo = make_repo({"shop.py": SHOP})
+    wide = Finding("diff.locality", 0.5, "70 lines in 2 files", "shop.py", 2, 9)
+    survivor = Survivor(WANTED, 0.93, 0.02, findings=(Finding("tests.target", 1.0), wide))
+    events = searching({"tests.target": 39}, (survivor,))[:-1]
+    make_run(repo, [*events, SearchEnded(1, "enough", {"execution": 5.25, "names": 0.4})])
+    lines = [" ".join(line.split()) for line in run_mentee("show", "--steps", cwd=repo).stdout.splitlines()]
+    told = "tests.target 1.00, diff.locality 0.50 (70 lines in 2 files shop.py:2)"
+    assert f"1 {WANTED.id} 0.93 ± 0.02 drop the - 1 {told}" in lines
+    assert f"1 {NEAR.id} 40% swap the operands" in lines
+    assert lines[-2:] == ["1 names 0.40", "1 execution 5.25"]
 
 
 def test_foreign_text_reaches_the_terminal_without_its_escapes(make_repo, make_run, run_mentee):
