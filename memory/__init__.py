@@ -1,1 +1,10 @@
-"""Corrections and experiences: what is kept of a run, and recalled where it applies."""
+"""What mentee remembers: corrections (what a person told it) and experiences (what it tried).
+
+- ``log``      the truth: an append-only file, each line checked, many writers
+- ``records``  what a line holds
+- ``scope``    where a correction applies: which repository, which paths
+- ``embed``    texts as vectors
+- ``index``    Chroma, which finds what is near; made again from the log whenever it is in doubt
+- ``store``    the memory of one data directory: remember, recall, forget
+- ``plugin``   how it takes part in runs, and its commands
+"""

@@ -68,7 +68,7 @@ async def _put(run: Run, question: Question, channels: Sequence[Brought]) -> boo
             channel.plugin, "ask", channel.thing.ask, question, timeout_s=max(1.0, run.seconds_left())
         )
         if isinstance(found, Answer):
-            await run.record(AnswerReceived(found), sync=True)
+            await run.record(AnswerReceived(found, channel.thing.person), sync=True)
             return True
     return False
 

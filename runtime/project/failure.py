@@ -4,6 +4,8 @@ They are the tests that were named, or made from the issue's text, or the failin
 nothing can be made from the text, the run is blocked by the one question that would tell.
 """
 
+import hashlib
+
 from ..contracts.channel import Blocker, Question
 from ..contracts.evidence import TestReport
 from ..contracts.runner import Collection
@@ -128,7 +130,12 @@ async def _reproduce_issue(run: Run, stage: Stage, baseline: BaselineFinished) -
         says = "the failing tests of the suite pass; the issue's text gave nothing to run"
         await run.record(Reproduced(baseline.failing, origin="suite", says=says), sync=True)
         return
-    question = Question(f"q{len(run.state.answers) + 1}", Blocker.MISSING, missing_piece(issue, index))
+    question = Question(
+        id=f"q{len(run.state.answers) + 1}",
+        blocker=Blocker.MISSING,
+        text=missing_piece(issue, index),
+        about=f"issue:{hashlib.sha256(' '.join(text.split()).encode(errors='replace')).hexdigest()}",
+    )
     await run.record(Blocked(question), sync=True)
 
 

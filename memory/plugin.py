@@ -1,0 +1,115 @@
+"""How memory takes part in runs: recall, answers given before, and what is learned at the end."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..runtime.contracts.channel import Answer, Channel, Question
+from ..runtime.contracts.policy import Situation
+from ..runtime.contracts.task import Setup
+from ..runtime.events import RunFinished
+from ..runtime.hookspecs import hookimpl
+from ..runtime.state import State
+from .records import Correction, Experience
+from .scope import identity
+from .store import Memory
+
+if TYPE_CHECKING:
+    import click
+
+
+class MemoryChannel:
+    """Answers what was answered before, in the same repository; asks nobody."""
+
+    name = "memory"
+    person = False
+
+    def __init__(self, setup: Setup) -> None:
+        """Looks at nothing before the first question."""
+        self._setup = setup
+
+    async def ask(self, question: Question) -> Answer | None:
+        """The latest answer that a person gave to the same question here."""
+        return await asyncio.to_thread(self._find, question)
+
+    def _find(self, question: Question) -> Answer | None:
+        memory = Memory(self._setup.data_dir)
+        if not question.about or not memory.corrections():
+            return None
+        found = memory.answer(question.about, identity(self._setup.repository))
+        return Answer(question.id, found.text, found.author) if found else None
+
+
+@hookimpl
+def mentee_channels(setup: Setup) -> Sequence[Channel]:
+    """Bring the channel that asks nobody."""
+    return [MemoryChannel(setup)]
+
+
+@hookimpl
+def mentee_recall(situation: Situation, setup: Setup) -> Sequence[str]:
+    """What people said that applies here and is near to the issue."""
+    memory = Memory(setup.data_dir)
+    if not memory.corrections():
+        return ()
+    paths = frozenset(situation.tree.files())
+    found = memory.recall(situation.task.issue, identity(setup.repository), paths)
+    return [correction.text for correction in found]
+
+
+@hookimpl
+def mentee_run_finished(event: RunFinished, state: State, setup: Setup) -> None:
+    """Keep the run's answers as corrections, and the run as an experience; nothing with ``--no-learn``."""
+    if not setup.settings.get("learn", True):
+        return
+    memory, repository = Memory(setup.data_dir), identity(setup.repository)
+    for correction in answers(state, repository, setup.run_folder.name):
+        memory.remember(correction)
+    memory.remember(experience(event, state, repository, setup.run_folder.name))
+
+
+def answers(state: State, repository: str, run: str) -> list[Correction]:
+    """What people answered in a run; what came from memory is remembered already."""
+    people = {q.id: q for q in state.questions if q.id not in state.recollected}
+    return [
+        Correction(
+            id="",
+            at=0.0,
+            text=a.text,
+            repository=repository,
+            about=people[a.question].about,
+            question=people[a.question].text,
+            author=a.author,
+            source="answer",
+            run=run,
+        )
+        for a in state.answers
+        if a.question in people
+    ]
+
+
+def experience(event: RunFinished, state: State, repository: str, run: str) -> Experience:
+    """What a run tried, and what came of it."""
+    accepted = state.accepted
+    findings = accepted.findings if accepted else ()
+    return Experience(
+        id="",
+        at=0.0,
+        repository=repository,
+        issue=(state.started.task.issue if state.started else "")[:2000],
+        outcome=event.outcome,
+        origin=accepted.candidate.origin if accepted else "",
+        rationale=accepted.candidate.rationale if accepted else "",
+        met=tuple(sorted({f.criterion for f in findings if f.score >= 1.0})),
+        missed=tuple(sorted({f.criterion for f in findings if f.score < 1.0})),
+        candidates=state.candidates,
+        run=run,
+    )
+
+
+@hookimpl
+def mentee_commands() -> "Sequence[click.Command]":
+    """Bring ``mentee correct`` and ``mentee memory``."""
+    from .commands import correct, memory
+
+    return [correct, memory]
