@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from ..runtime import journal
 from ..runtime.errors import MenteeError
+from ..runtime.events import QuestionAsked
 from ..runtime.runs import RunFolder
 from ..runtime.text import one_line
+from .prompt import put
 from .tale import Phase, Tale
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Progress:
                 self._screen.remark(f"run {self._folder.id}")
             for entry in self._read():
                 self._tell(entry, self._screen)
+                if self._screen is None:
+                    return
             if self._tale.phase is not None:
                 self._screen.working(self._tale.phase, self._seconds(self._tale.phase))
         except OSError:  # whoever watched is gone
@@ -65,6 +69,10 @@ class Progress:
             screen.begun(self._tale.phase)
         if remark:
             screen.remark(remark)
+        if isinstance(entry.event, QuestionAsked) and entry.event.channel == "terminal":
+            screen.close()  # the person types where it was drawn
+            put(self._folder, entry.event.question)
+            self._screen = None
 
     def _seconds(self, phase: Phase) -> float:
         return self._elapsed + time.monotonic() - self._seen - phase.began_s

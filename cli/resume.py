@@ -1,6 +1,5 @@
 """``mentee resume`` and ``mentee answer``: going on with a run."""
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -8,7 +7,6 @@ import click
 from ..runtime.errors import UsageError
 
 if TYPE_CHECKING:
-    from ..runtime.contracts.channel import Question
     from ..runtime.runs import RunFolder
 
 
@@ -30,6 +28,7 @@ def resume_command(run: str | None, *, as_json: bool) -> int:
 def answer_command(run: str, text: str, *, as_json: bool) -> int:
     """Answer the question that a run waits with, and go on; an option may be named by its number."""
     from .common import named_run
+    from .prompt import say
 
     folder = named_run(run)
     state = folder.state()
@@ -40,19 +39,11 @@ def answer_command(run: str, text: str, *, as_json: bool) -> int:
         raise UsageError(f"run {folder.id} asks nothing", f"`mentee resume {folder.id}` goes on with it")
     if not text.strip():
         raise UsageError("the answer is empty", f"the question is: {question.text}")
-    author = os.environ.get("USER", "")
-    folder.say({"kind": "answer", "question": question.id, "text": _meant(text, question), "author": author})
+    say(folder, question, text)
     if folder.busy():
         click.echo(f"mentee: run {folder.id} is at work, and takes the answer in", err=True)
         return 0
     return _go_on(folder, as_json=as_json)
-
-
-def _meant(text: str, question: "Question") -> str:
-    """The option that the text names by its number or in another case, else the text."""
-    options = {str(number): option for number, option in enumerate(question.options, start=1)}
-    options |= {option.casefold(): option for option in question.options}
-    return options.get(text.strip().casefold(), text.strip())
 
 
 def _go_on(folder: "RunFolder", *, as_json: bool) -> int:

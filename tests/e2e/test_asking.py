@@ -1,0 +1,95 @@
+"""When patches pass the same tests and differ, the question names the input on which they do."""
+
+import json
+
+import pytest
+from mentee.runtime.runs import RunStore
+
+FEES = "def fee(minutes):\n    return 2 * minutes // 60\n"
+TESTS = (
+    "import unittest\nfrom fees import fee\n\n"
+    "class FeeTest(unittest.TestCase):\n"
+    "    def test_two_hours_begun(self):\n        self.assertEqual(fee(90), 4)\n"
+    "    def test_three_hours_begun(self):\n        self.assertEqual(fee(121), 6)\n"
+)
+POLICY = """\
+from mentee import hookimpl
+from mentee.runtime.contracts.candidate import Candidate, Edit
+
+OLD = "2 * minutes // 60"
+READINGS = {
+    "an hour begun counts": "2 * -(-minutes // 60)",
+    "one more than are full": "2 * (minutes // 60 + 1)",
+}
+
+class Two:
+    name = "two"
+    async def propose(self, situation, width):
+        at = situation.tree.read("fees.py").index(OLD)
+        yield tuple(
+            Candidate((Edit("fees.py", at, at + len(OLD), text),), rationale=why, origin="reading", prior=0.5)
+            for why, text in READINGS.items()
+        )
+
+@hookimpl
+def mentee_policies(setup):
+    return [Two()]
+"""
+
+
+@pytest.fixture
+def fees(make_repo, tmp_path):
+    (tmp_path / "two_readings.py").write_text(POLICY)
+    return make_repo({"fees.py": FEES, "test_fees.py": TESTS})
+
+
+@pytest.fixture
+def solve_fees(run_mentee, tmp_path):
+    def run(repository, *arguments):
+        flags = ("-p", "two_readings", "--policy", "two", "--runner", "unittest")
+        return run_mentee("solve", *flags, *arguments, cwd=repository, env={"PYTHONPATH": str(tmp_path)})
+
+    return run
+
+
+def test_a_question_is_asked_once_and_its_answer_decides(fees, solve_fees, run_mentee, data_dir, tmp_path):
+    asked = solve_fees(fees, "--questions", "1")
+    assert asked.returncode == 3, asked.stderr
+    (folder,) = RunStore(data_dir).all()
+    question = folder.state().blockers[0]
+    call = question.about
+    minutes = int(call.removeprefix("fee(").rstrip(")"))
+    assert minutes % 60 == 0
+    assert {-(-minutes // 60) * 2, (minutes // 60 + 1) * 2} == {int(option) for option in question.options}
+    assert call in asked.stdout
+
+    wanted = str((minutes // 60 + 1) * 2)
+    env = {"PYTHONPATH": str(tmp_path)}
+    answered = run_mentee("answer", folder.id, wanted, cwd=fees, env=env)
+    assert answered.returncode == 0, answered.stderr
+    assert "minutes // 60 + 1" in answered.stdout
+
+    again = solve_fees(fees, "--questions", "1")
+    assert again.returncode == 0, again.stderr
+    assert "minutes // 60 + 1" in again.stdout
+    assert RunStore(data_dir).all()[0].state().asked == 0
+
+
+def test_with_no_question_left_the_likeliest_is_taken_and_the_doubt_is_named(fees, solve_fees):
+    done = solve_fees(fees, "--questions", "0", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["outcome"] == "ambiguous"
+    assert report["verified"]
+    assert "fee(" in report["reason"]
+
+
+def test_words_that_are_no_option_rule_nothing_out(fees, solve_fees, run_mentee, data_dir, tmp_path):
+    assert solve_fees(fees, "--questions", "1").returncode == 3
+    (folder,) = RunStore(data_dir).all()
+    env = {"PYTHONPATH": str(tmp_path)}
+    done = run_mentee("answer", folder.id, "I do not know", cwd=fees, env=env)
+    assert done.returncode == 0, done.stderr
+    ended = RunStore(data_dir).all()[0].state().finished
+    assert ended is not None
+    assert ended.verified
