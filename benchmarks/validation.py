@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mentee.runtime.config.settings import Settings
     from mentee.runtime.run import Run
 
-GOALS = [Goal("least_ratio", at_least=30.0), Goal("overhead", at_most=0.05)]
+GOALS = [Goal("median_ratio", at_least=30.0), Goal("overhead", at_most=0.05)]
 _CANDIDATES = 480
 _FRESH = 10
 _PATIENCE_S = 10.0

@@ -1,8 +1,9 @@
 """``mentee solve``: from an issue to a verified patch."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -16,6 +17,7 @@ Examples:
   mentee solve --text "slug('') raises IndexError but should return ''"
   mentee solve --test "pytest -q tests/test_x.py::test_y"
   mentee solve --json > report.json            the form: mentee schema
+  mentee solve --report junit=mentee.xml       for CI; also markdown=FILE
 
 \b
 Then:
@@ -32,7 +34,12 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--sandbox", metavar="NAME", help="auto, bubblewrap, landlock, or local (no protection)."
         ),
         click.option("--runner", metavar="NAME", help="auto, pytest, unittest, or a plugin's."),
-        click.option("--policy", metavar="NAME", help="What proposes candidates: repair, or a plugin's."),
+        click.option(
+            "--policy", metavar="NAME", help="What proposes candidates: repair, agent, or a plugin's."
+        ),
+        click.option(
+            "--model", metavar="NAME", help="The agent's model: openai/NAME, local/PATH, scripted/PATH, ..."
+        ),
         click.option(
             "--wall", "wall_s", type=float, metavar="SECONDS", help="Seconds that the run may work."
         ),
@@ -64,6 +71,13 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--repo", default=".", metavar="PATH", help="The git repository; this one by default.")
 @click.option("--clean", is_flag=True, help="Take the last commit, without uncommitted changes.")
 @_settings_options
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORM=FILE",
+    help="Write the result besides. May be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON document.")
 def solve_command(
     issue: str | None,
@@ -86,6 +100,7 @@ def solve_command(
     from ..runtime.workspace.repository import find_repository
     from .common import configured
     from .named_tests import named_tests
+    from .report import save_all, wanted
 
     root = find_repository(Path(repo))
     here = Path.cwd() if Path.cwd().resolve().is_relative_to(root) else None
@@ -95,12 +110,27 @@ def solve_command(
         tests=tuple(name for command in tests for name in named_tests(command, root, here)),
         clean=clean,
     )
-    settings = configured(root, flags).settings
+    reports = cast("tuple[str, ...]", flags.pop("reports"))
+    config = configured(root, flags)
+    settings = config.settings.model_copy(update=_for_who_is_here(config.origins))
+    asked = wanted(reports, settings)
     from ..runtime.solve import launch  # what is wrong with the command line is said without waiting for it
+    from .result import reported
     from .watch import watch
 
     folder = RunStore(settings.data_dir).new()
-    return watch(folder, lambda tick: launch(task, settings, folder, tick), new=True, as_json=as_json)
+    code = watch(folder, lambda tick: launch(task, settings, folder, tick), new=True, as_json=as_json)
+    if asked and folder.journal.exists():
+        save_all(reported(folder), asked, settings)
+    return code
+
+
+def _for_who_is_here(origins: Mapping[str, str]) -> dict[str, object]:
+    """What follows, unless it was set, from whether a person watches: only who is there is asked."""
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        return {"channel": "terminal"} if origins["channel"] == "default" else {}
+    quiet = origins["questions"] == "default" and origins["channel"] == "default"
+    return {"questions": 0} if quiet else {}
 
 
 def _issue(file: str | None, text: str | None) -> str:

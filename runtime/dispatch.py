@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 import pluggy
 
 from . import hookspecs
-from .errors import UsageError
+from .errors import MenteeError, UsageError
 
 GROUP = "mentee"
 
@@ -126,7 +126,11 @@ class Plugins:
     async def stream(
         self, plugin: str, hook: str, stream: AsyncIterator[Any], timeout_s: float
     ) -> AsyncGenerator[Any]:
-        """The items of a plugin's async iterator until it ends or faults."""
+        """The items of a plugin's async iterator until it ends or faults.
+
+        Raises:
+            MenteeError: what the plugin wants told to the person, such as a model that cannot be reached.
+        """
         try:
             while True:
                 try:
@@ -138,6 +142,8 @@ class Plugins:
                 except TimeoutError:
                     await self.fault(plugin, hook, "timeout", f"no proposal in {timeout_s:g} s")
                     return
+                except MenteeError:
+                    raise
                 except Exception as error:  # noqa: BLE001  as in call
                     await self.fault(plugin, hook, "raised", f"{type(error).__name__}: {error}")
                     return

@@ -184,6 +184,14 @@ class SearchEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared(Event):
+    """The likeliest survivors were run on inputs: by candidate id, what each call gives."""
+
+    step: int
+    outcomes: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Decided(Event):
     """The decision of a step: accept, refine, ask or stop, with its reason."""
 
@@ -245,9 +253,10 @@ class QuestionAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerReceived(Event):
-    """A person answered."""
+    """A person answered, now or, where ``person`` is false, in another run that is remembered."""
 
     answer: Answer
+    person: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .contracts.critique import Critic, Rubric
     from .contracts.model import ModelProvider
     from .contracts.policy import Policy, Situation
+    from .contracts.report import Reporter
     from .contracts.runner import Runner
     from .contracts.sandbox import Sandbox
     from .contracts.task import Setup, Task
@@ -74,6 +75,11 @@ def mentee_models(setup: "Setup") -> "Sequence[ModelProvider]":  # pyright: igno
 @hookspec
 def mentee_channels(setup: "Setup") -> "Sequence[Channel]":  # pyright: ignore[reportReturnType]
     """Bring ways in which a question reaches a person."""
+
+
+@hookspec
+def mentee_reports() -> "Sequence[Reporter]":  # pyright: ignore[reportReturnType]
+    """Bring forms that a run's result is written in. ``mentee report --format NAME`` takes one."""
 
 
 @hookspec

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from . import asking, budget
+from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
 from .contracts.critique import Context, Critique, Finding
 from .contracts.policy import Situation
@@ -51,10 +52,13 @@ class Loop:
         while True:
             await self.run.listen()
             state = self.run.state
-            if state.step == 0 or state.turned:
+            if state.step == 0 or (state.turned and not self.must_ask()):
                 await self.begin(0)
             if not self.run.state.searched:
                 await self.search()
+            if not self.run.state.compared:
+                await compare(self.run, self.stage)
+            await raise_doubt(self.run)
             await asking.recollect(self.run, self.cast)
             decision = await self.decide()
             match decision.verdict:
@@ -69,6 +73,10 @@ class Loop:
                         return decision
                 case Verdict.STOP:
                     return decision
+
+    def must_ask(self) -> bool:
+        """Whether a question is open and may be asked: it comes before another step."""
+        return bool(self.run.state.blockers) and budget.questions_left(self.run.budget, self.run.state) != 0
 
     async def settle(self) -> None:
         """Finish what a kill broke off: an action without an end is done again, on the tree it began with."""
@@ -106,6 +114,8 @@ class Loop:
             explored=state.explored if round_ else 0,
             seed=run.started.seed,
             hints=state.hints,
+            answers=state.answers,
+            tools=tuple(self.cast.tools[name].thing for name in sorted(self.cast.tools)),
         )
 
     async def search(self) -> None:
@@ -118,7 +128,8 @@ class Loop:
         policy = self.cast.policy
         width = int(run.started.settings["width"])
         stream = policy.thing.propose(situation, width)
-        patience = max(run.plugins.timeout_s, 60.0)
+        wanted = min(run.seconds_left() + 5.0, float(getattr(policy.thing, "patience_s", 0.0)))
+        patience = max(run.plugins.timeout_s, 60.0, wanted)
         why = "exhausted"
         async for batch in run.plugins.stream(policy.plugin, "propose", stream, patience):
             proposed = items(batch, Candidate)

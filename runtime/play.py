@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import asking, journal
+from .comparison import remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
 from .contracts.critique import Critic, Rubric
@@ -204,6 +205,11 @@ async def _conclude(run: Run, stage: Stage, decision: Decision) -> int:
         reason = f"{len(state.verified.fixed)} fixed, none broken, {state.verified.ran} tests run"
         way_out = f"`mentee apply {run.folder.id}` puts it on your tree"
         ended = RunFinished("solved", True, Exit.SOLVED, reason, way_out)
+        if left := remaining_doubt(run):
+            reason = (
+                f"other patches pass as well, and differ on {left.about}: this one gives {left.options[0]}"
+            )
+            ended = replace(ended, outcome="ambiguous", reason=reason)
     elif "budget" in decision.reason:
         ended = RunFinished(
             "budget spent",

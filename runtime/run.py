@@ -105,7 +105,7 @@ class Run:
         for entry in heard:
             text = str(entry.get("text", ""))
             match entry.get("kind"):
-                case "answer":
+                case "answer" if not any(a.question == entry.get("question") for a in self.state.answers):
                     answer = Answer(str(entry.get("question", "")), text, str(entry.get("author", "")))
                     await self.record(AnswerReceived(answer))
                 case "hint":

@@ -65,6 +65,8 @@ def solve(
 ) -> RunFolder:
     """Solve an issue; the finished run's folder, with its state, patch and report.
 
+    Without settings, those of the user and the repository hold, but nobody is asked.
+
     Raises:
         UsageError: ``repository`` is not a git repository.
     """
@@ -72,7 +74,7 @@ def solve(
     from .workspace.repository import find_repository
 
     root = find_repository(repository)
-    chosen = settings or load(root, {}).settings
+    chosen = settings or load(root, {"questions": 0}).settings
     folder = RunStore(chosen.data_dir).new()
     launch(Task(root, issue, tuple(tests)), chosen, folder, lambda: None)
     return folder

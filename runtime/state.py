@@ -6,13 +6,14 @@ fails on events that a run can write, and ignores those it does not know.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from operator import attrgetter
 from typing import Any
 
 from .contracts.channel import Answer, Question
 from .contracts.policy import Partial, Turn
+from .doubt import agreeing
 from .events import (
     ActionFinished,
     ActionIntended,
@@ -20,6 +21,7 @@ from .events import (
     BaselineFinished,
     BatchCritiqued,
     Blocked,
+    Compared,
     Decided,
     Event,
     Fallen,
@@ -63,7 +65,8 @@ class State:
         plausible_at: the cursor at which the current round had its first survivor; 0 before.
         improved_at: the cursor at which the current round last came nearer to the goal; 0 before.
         explored: candidates judged in the first round on this tree.
-        searched: the current round's proposals have ended.
+        searched: the current round's proposals have ended; ``compared``: its survivors were compared.
+        outcomes: by candidate id, what calls give.
         turned: an action changed the situation since then, so that a new step is due.
         pool: survivors not yet tried, best first.
         partials: the fallen that came nearest, best first.
@@ -91,6 +94,7 @@ class State:
     improved_at: int = 0
     explored: int = 0
     searched: bool = False
+    compared: bool = False
     turned: bool = False
     costs: Mapping[str, float] = field(default_factory=dict[str, float])
     pool: tuple[Survivor, ...] = ()
@@ -103,12 +107,14 @@ class State:
     pending: ActionIntended | None = None
     unverified: bool = False
     turns: tuple[Turn, ...] = ()
+    outcomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     verified: Verified | None = None
     accepted: Survivor | None = None
     blockers: tuple[Question, ...] = ()
     answers: tuple[Answer, ...] = ()
     hints: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    recollected: frozenset[str] = frozenset()
     asked: int = 0
     tokens: int = 0
     money: float = 0.0
@@ -158,6 +164,8 @@ def fold(state: State, event: Event) -> State:
             explored = state.explored if state.round else state.cursor
             raised = (*state.best, max(best, near))
             return _with(state, searched=True, costs=event.costs, best=raised, explored=explored)
+        case Compared():
+            return _with(state, outcomes={**state.outcomes, **event.outcomes}, compared=True)
         case Decided():
             return _decided(state, event)
         case ActionIntended():
@@ -180,8 +188,7 @@ def _around(state: State, event: Event) -> State:
             known = (*(q for q in state.questions if q.id != event.question.id), event.question)
             return _with(state, asked=asked, questions=known)
         case AnswerReceived():
-            open_ = tuple(q for q in state.blockers if q.id != event.answer.question)
-            return _with(state, answers=(*state.answers, event.answer), blockers=open_, decision=None)
+            return _answered(state, event)
         case HintGiven():
             return _with(state, hints=(*state.hints, event.text))
         case InboxRead():
@@ -199,6 +206,21 @@ def _around(state: State, event: Event) -> State:
             return state
 
 
+def _answered(state: State, event: AnswerReceived) -> State:
+    """An answer closes its question; survivors that give something else are out."""
+    answer = event.answer
+    question = next((q for q in state.blockers if q.id == answer.question), None)
+    agree = agreeing(state.pool, state.outcomes, question.about, answer.text) if question else state.pool
+    return _with(
+        state,
+        answers=(*state.answers, answer),
+        recollected=state.recollected if event.person else state.recollected | {answer.question},
+        blockers=tuple(q for q in state.blockers if q.id != answer.question),
+        decision=None,
+        pool=agree,
+    )
+
+
 def _new_step(state: State, event: StepStarted) -> State:
     same = event.tree == state.tree and event.step > 1
     kept = state.partials if same else ()
@@ -212,6 +234,7 @@ def _new_step(state: State, event: StepStarted) -> State:
         improved_at=0,
         explored=state.explored if event.round else 0,
         searched=False,
+        compared=False,
         turned=False,
         best=state.best if event.round else (),
         decision=None,
@@ -263,6 +286,8 @@ def _acted(state: State, event: ActionFinished) -> State:
     if state.pending is None:
         return state
     called = state.pending.candidate.call is not None
+    asked = event.observation.question
+    told = {question.id for question in state.blockers} | {answer.question for answer in state.answers}
     return _with(
         state,
         pending=None,
@@ -273,16 +298,32 @@ def _acted(state: State, event: ActionFinished) -> State:
         pool=() if called else state.pool,
         turns=(*state.turns, Turn(state.pending.candidate, event.observation)),
         unverified=event.observation.finished,
+        blockers=(*state.blockers, asked) if asked and asked.id not in told else state.blockers,
     )
 
 
 def _verified(state: State, event: Verified) -> State:
-    verified = _with(state, verified=event, unverified=False)
+    """A patch that holds needs no further step; of one that does not, its edits are undone and it is out."""
+    verified = _with(state, verified=event, unverified=False, turned=state.turned and not event.ok)
     if event.ok or state.accepted is None:
         return verified
-    rejected = state.rejected | {state.accepted.candidate.id}
-    undone = state.before if state.accepted.candidate.edits else state.tree
-    return _with(verified, rejected=rejected, accepted=None, tree=undone)
+    edited = bool(state.accepted.candidate.edits)
+    return _with(
+        verified,
+        # The same call may be right on another tree; the same edits are not.
+        rejected=state.rejected | ({state.accepted.candidate.id} if edited else set[str]()),
+        accepted=None,
+        tree=state.before if edited else state.tree,
+        turns=(*state.turns[:-1], *(_refuted(turn, event) for turn in state.turns[-1:])),
+    )
+
+
+def _refuted(turn: Turn, event: Verified) -> Turn:
+    """An action that claimed to solve the task, with what the tests say to that."""
+    said = [turn.observation.text, "The task is not solved: the whole suite was run."]
+    said += [f"still failing: {', '.join(event.still)}"] if event.still else []
+    said += [f"passed before, fails now: {', '.join(event.broken)}"] if event.broken else []
+    return replace(turn, observation=replace(turn.observation, ok=False, text="\n".join(said)))
 
 
 def fold_all(events: Iterable[Event]) -> State:

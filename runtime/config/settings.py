@@ -60,6 +60,10 @@ class Settings(BaseModel):
         default_factory=_data_dir, description="the folder of runs and of what is remembered"
     )
     policy: Word = Field(default="repair", description="what proposes candidates")
+    model: Annotated[str, USER_ONLY, AfterValidator(_plain)] = Field(
+        default="",
+        description="the language model of a policy that uses one, such as openai/NAME or local/PATH",
+    )
     sandbox: Annotated[Word, USER_ONLY] = Field(
         default="auto", description="where the repository's code runs"
     )

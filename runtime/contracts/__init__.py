@@ -10,5 +10,6 @@
 - ``channel``    how a question reaches a person
 - ``tool``       what an action can do besides editing
 - ``model``      a language model, hosted or local
+- ``report``     a form that a run's result is written in
 - ``tree``       the files of a workspace, read and written safely
 """

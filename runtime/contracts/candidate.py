@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .channel import Question
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
@@ -73,11 +75,13 @@ class Observation:
         ok: whether the action did what it set out to do.
         text: what a person or a model reads of it; data, never instruction.
         finished: whether the action claims that the task is solved, so that the loop verifies it.
+        question: what only a person can tell; the loop asks it before the next step, once a run for each id.
     """
 
     ok: bool
     text: str = ""
     finished: bool = False
+    question: Question | None = None
 
 
 def splice(text: str, edits: Sequence[Edit]) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from .candidate import Candidate, Observation
+from .channel import Answer
 from .evidence import Evidence
 from .task import Task
+from .tool import Tool
 from .tree import Tree
 
 
@@ -45,6 +47,9 @@ class Situation:
         skip: how many candidates of this round's stream were already judged, when a run is resumed.
         explored: how many candidates of the first round's stream were judged, for later rounds.
         seed: derive every random choice from it.
+        hints: what a person said in mid-run, oldest first.
+        answers: what came back of questions, oldest first.
+        tools: what an action can call, by name.
     """
 
     task: Task
@@ -59,6 +64,8 @@ class Situation:
     explored: int = 0
     seed: int = 0
     hints: tuple[str, ...] = field(default=())
+    answers: tuple[Answer, ...] = ()
+    tools: tuple[Tool, ...] = ()
 
 
 @runtime_checkable
@@ -67,6 +74,8 @@ class Policy(Protocol):
 
     Attributes:
         name: the word for it in ``--policy``.
+
+    An attribute ``patience_s`` says how many seconds one batch may take where that is more than a minute.
     """
 
     name: str

@@ -44,7 +44,8 @@ class TotalTest(unittest.TestCase):
         self.assertEqual(total([1, 6, 9], 5), 1)
 """
 FILES = {"shop.py": MODULE, "test_shop.py": TESTS}
-FLAGS = {"candidates": 36, "width": 9, "collect": 12, "collect_s": 1e6, "wall_s": 1e6, "runner": "unittest"}
+SHORT = {"candidates": 36, "width": 9, "collect": 12, "collect_s": 1e6, "wall_s": 1e6}
+FLAGS = {**SHORT, "runner": "unittest", "questions": 0}
 
 
 class PhotographedJournal(Journal):
@@ -104,7 +105,7 @@ def finished(folder: RunFolder) -> tuple[str, list]:
     """The patch and the events of a finished run, of which nothing is left lying about."""
     events = folder.events()
     assert isinstance(events[-1], RunFinished)
-    assert events[-1].outcome == "solved"
+    assert events[-1].outcome in ("solved", "ambiguous")
     assert not (folder.path / "tree").exists()
     assert not (folder.path / "git").exists()
     assert json.loads(folder.report.read_text())["exit_code"] == 0

@@ -33,7 +33,7 @@ def call(workspace: Workspace, tmp_path: Path) -> Call:
         executable, (sys.version_info[0], sys.version_info[1]), (executable.parent,), ""
     )
     ground = Ground(workspace.path, tmp_path / "repo-1", LocalSandbox(), interpreter)
-    setup = Setup(tmp_path / "repo-1", workspace.path, tmp_path / "run", 0, {})
+    setup = Setup(tmp_path / "repo-1", workspace.path, tmp_path / "run", tmp_path / "data", 0, {})
     tools: dict[str, Tool] = {t.name: t for m in (run, edit) for t in m.mentee_tools(setup)}
 
     def call(name: str, **arguments: object) -> Observation:
