@@ -231,6 +231,7 @@ class Verified(Event):
         broken: tests that passed before and do not now.
         still: targets that still fail.
         ran: how many tests ran.
+        tampered: files of the targets that the patch changes, so that their passing proves nothing.
     """
 
     step: int
@@ -240,6 +241,7 @@ class Verified(Event):
     broken: tuple[str, ...] = ()
     still: tuple[str, ...] = ()
     ran: int = 0
+    tampered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

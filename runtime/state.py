@@ -323,6 +323,7 @@ def _refuted(turn: Turn, event: Verified) -> Turn:
     said = [turn.observation.text, "The task is not solved: the whole suite was run."]
     said += [f"still failing: {', '.join(event.still)}"] if event.still else []
     said += [f"passed before, fails now: {', '.join(event.broken)}"] if event.broken else []
+    said += [f"the tests must stay as they are: {', '.join(event.tampered)}"] if event.tampered else []
     return replace(turn, observation=replace(turn.observation, ok=False, text="\n".join(said)))
 
 

@@ -2,6 +2,7 @@
 
 from .contracts.evidence import Outcome, TestReport
 from .events import BaselineFinished, Note, PhaseStarted, Verified
+from .report import patched_files
 from .run import Run, Stage
 
 
@@ -26,20 +27,33 @@ async def verify(run: Run, stage: Stage) -> None:
         if unstable:
             await run.record(Note(f"unstable, passed when run again by itself: {', '.join(unstable)}"))
     passing = set(report.passing)
+    tampered = _tampered(run, stage)
     still = tuple(t for t in reproduced.targets if t not in passing)
     before = {*baseline.failing, *reproduced.targets}
     await run.record(
         Verified(
             step=state.step,
             tree=state.tree,
-            ok=not broken and not still and not report.died,
+            ok=not broken and not still and not report.died and not tampered,
             fixed=tuple(r.test for r in report.results if r.test in before and r.outcome is Outcome.PASSED),
             broken=broken,
             still=still,
             ran=len(report.results),
+            tampered=tampered,
         ),
         sync=True,
     )
+
+
+def _tampered(run: Run, stage: Stage) -> tuple[str, ...]:
+    """Files in which targets stand, or that configure tests, and that the patch changes."""
+    ground, reproduced = run.state.ground, run.state.reproduced
+    if ground is None or reproduced is None:
+        return ()
+    own = {t.partition("::")[0] for t in reproduced.targets}
+    own |= {frame.path for result in run.evidence.failing for frame in result.frames[:1]}
+    changed = patched_files(stage.workspace.diff(ground.tree, run.state.tree))
+    return tuple(path for path in changed if path in own or path.rpartition("/")[2] == "conftest.py")
 
 
 def _broken(baseline: BaselineFinished, report: TestReport) -> tuple[str, ...]:

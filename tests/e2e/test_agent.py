@@ -162,6 +162,18 @@ def test_a_wrong_finish_is_told_what_fails_and_the_work_goes_on(agent, data_dir)
     assert "+        if price <= limit:" in folder.patch.read_text()
 
 
+def test_an_agent_that_bends_the_test_has_proved_nothing(agent, data_dir):
+    bend = {"path": "test_shop.py", "old": "total([1, 5], 5), 6", "new": "total([1, 5], 5), 1"}
+    mend = {"path": "test_shop.py", "old": bend["new"], "new": bend["old"]}
+    with serving(("edit", bend), FINISH, ("edit", mend), ("edit", RIGHT), FINISH) as server:
+        solved = agent(server)
+    assert solved.returncode == 0, solved.stderr
+    folder = the_run(data_dir)
+    assert [event.ok for event in folder.events() if isinstance(event, Verified)] == [False, True]
+    assert "the tests must stay as they are: test_shop.py" in server.asked[2]["messages"][-1]["content"]
+    assert "test_shop.py" not in folder.patch.read_text()
+
+
 def test_a_question_of_the_agent_waits_for_its_answer_and_the_answer_reaches_it(
     agent, run_mentee, shop, data_dir
 ):

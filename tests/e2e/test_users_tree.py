@@ -9,12 +9,13 @@ import pytest
 from mentee.runtime.runs import RunStore
 
 WRITER = (
-    "import unittest\n"
+    "import os, unittest\n"
     "from shop import total\n\n"
     "class Writes(unittest.TestCase):\n"
     "    def test_writes(self):\n"
-    "        open('left.txt', 'w').write(str(total([5], 5)))\n"
-    "        self.assertEqual(open('left.txt').read(), '5')\n"
+    "        name = f'left-{os.getpid()}.txt'  # candidates run side by side in one folder\n"
+    "        open(name, 'w').write(str(total([5], 5)))\n"
+    "        self.assertEqual(open(name).read(), '5')\n"
 )
 
 
@@ -42,7 +43,7 @@ def test_a_dirty_tree_is_byte_identical_after_a_run_and_what_is_not_committed_co
     assert done.returncode == 0, done.stderr
     assert everything(shop) == before
     assert "price <= limit" in done.stdout
-    assert "left.txt" not in done.stdout
+    assert "left-" not in done.stdout
 
 
 def test_with_clean_the_last_commit_is_what_counts(shop, solve):
