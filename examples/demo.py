@@ -86,8 +86,8 @@ def _environment(folder: Path) -> Mapping[str, str]:
     }
     for role in ("AUTHOR", "COMMITTER"):
         env |= {f"GIT_{role}_NAME": "Demo", f"GIT_{role}_EMAIL": "demo@example.org"}
-    if sys.prefix != sys.base_prefix:
-        env["VIRTUAL_ENV"] = sys.prefix
+    # The interpreter that runs this has pytest; the python3 of a fresh machine may not.
+    env.setdefault("MENTEE_PYTHON", sys.executable)
     return env
 
 
