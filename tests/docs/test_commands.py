@@ -40,7 +40,8 @@ def test_the_commands_of(document, tmp_path):
         f'{{ {command}\n}}; code=$?; [ $code -eq {code} ] || {{ echo "exit $code: $LINENO" >&2; exit 99; }}'
         for command, code in lines
     )
-    env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    env = os.environ | {"PATH": path, "MENTEE_PYTHON": sys.executable}
     shell = ["bash", "-c", script]
     done = subprocess.run(shell, cwd=home, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -12,6 +12,12 @@ PASSING = {"calc.py": "def one():\n    return 1\n", "test_calc.py": "def test_on
 _SAID = r"mentee: (?!run |sandbox |\w+ \.\.\.)|  ->"
 
 
+@pytest.fixture(autouse=True)
+def _tested_with_pytest(monkeypatch):
+    """The interpreter that runs this has pytest; the python3 of a fresh machine may not."""
+    monkeypatch.setenv("MENTEE_PYTHON", sys.executable)
+
+
 def refused(done, code: int, says: str) -> str:
     """Check the two lines, and return them."""
     assert done.returncode == code, done.stderr
