@@ -1,5 +1,6 @@
 """``mentee``: the command line. A command is imported when it is called, so that help is there at once."""
 
+import errno
 import io
 import os
 import sys
@@ -76,8 +77,8 @@ class Commands(click.Group):
         from difflib import get_close_matches
 
         near = get_close_matches(name, COMMANDS, 1)
-        hint = f"did you mean `mentee {near[0]}`?" if near else "`mentee --help` lists the commands"
-        raise click.UsageError(f"there is no command {name!r}; {hint}", ctx)
+        hint = f"; did you mean `mentee {near[0]}`?" if near else ""
+        raise click.UsageError(f"there is no command {name!r}{hint}", ctx)
 
 
 @click.group(
@@ -106,6 +107,7 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code. Expected failures are one line and a way out, never a traceback."""
     if sys.platform == "win32":
         return _fail("mentee runs on Linux and macOS", "on Windows, use it inside WSL", Exit.ENVIRONMENT)
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character is no reason to fail
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -113,8 +115,7 @@ def main(args: Sequence[str] | None = None) -> int:
         code = mentee.main(None if args is None else list(args), prog_name="mentee", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _fail(error.format_message(), _help_of(error), error.exit_code)
     except MenteeError as error:
         return _fail(error.message, error.way_out, error.exit_code)
     except (KeyboardInterrupt, click.Abort):
@@ -123,12 +124,32 @@ def main(args: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  a person gets a line and a file, not a traceback
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _fail(
+                "the disk is full", "free some space; `mentee show` prints a run again", Exit.ENVIRONMENT
+            )
         from .crash import leave
 
         return _fail(
             f"{type(error).__name__}: {error} (this is a bug in mentee)", leave(error), Exit.NOT_SOLVED
         )
     return code if isinstance(code, int) else 0
+
+
+def _help_of(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"`{context.command_path if context else 'mentee'} --help` says what there is"
+
+
+def _open_closed_streams() -> None:
+    """Give what was started without stdin, stdout or stderr a null device for each."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)  # a file opened later must not get the number of a stream
+            if null != number:
+                os.dup2(null, number)
+            setattr(sys, name, os.fdopen(number, mode))
 
 
 def _fail(message: str, way_out: str, code: int) -> int:

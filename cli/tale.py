@@ -7,6 +7,7 @@ from ..runtime.events import (
     AnswerReceived,
     BaselineFinished,
     BatchCritiqued,
+    Compared,
     Decided,
     Event,
     GroundChosen,
@@ -102,6 +103,9 @@ def _add(phase: Phase, event: Event) -> None:
             phase.executed += event.executed
             phase.plausible += len(event.survivors)
             phase.best = max([phase.best, *(s.score for s in event.survivors)])
+        case Compared():
+            inputs = max(map(len, event.outcomes.values()), default=0)
+            phase.said.append(f"{len(event.outcomes):,} candidates on {inputs:,} inputs")
         case Verified() if event.ok:
             phase.said.append(f"{event.ran:,} tests ran: {len(event.fixed):,} fixed, none broken")
         case Verified():

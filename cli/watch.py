@@ -21,8 +21,9 @@ def watch(folder: RunFolder, work: Callable[[Callable[[], None]], int], *, new: 
         with Progress(folder, new=new) as progress:
             code = work(progress.tick)
     finally:
-        if not folder.journal.exists():  # nothing happened: there is nothing to show or to resume
+        begun = folder.journal.exists() and folder.journal.stat().st_size > 0
+        if new and not begun:  # nothing happened: there is nothing to show or to resume
             shutil.rmtree(folder.path, ignore_errors=True)
-    if folder.journal.exists():
+    if begun:
         present(folder, as_json=as_json)
     return code

@@ -20,8 +20,12 @@ import pluggy
 
 from . import hookspecs
 from .errors import MenteeError, UsageError
+from .fitting import fits
 
 GROUP = "mentee"
+
+LOAD = "load"
+"""What stands for the hook while a plugin is imported."""
 
 T = TypeVar("T")
 
@@ -96,7 +100,7 @@ class Plugins:
         for name, result in await self.gather(hook, **arguments):
             things = items([result] if isinstance(result, kind) else result, kind)
             if things is None:
-                await self.fault(name, hook, "type", f"expected {kind.__name__}, or a sequence of it")
+                await self.fault(name, hook, "type", f"expected {kind.__name__} as declared, or a sequence")
                 continue
             brought += [Brought(name, thing) for thing in things]
         return brought
@@ -108,8 +112,13 @@ class Plugins:
         function: Callable[..., Any],
         *args: object,
         timeout_s: float = 0.0,
+        tells: bool = False,
     ) -> Any:  # noqa: ANN401  what a plugin answers is checked by who asked
-        """Call other people's code: its result, or a :class:`Fault` that was reported already."""
+        """Call other people's code: its result, or a :class:`Fault` that was reported already.
+
+        Raises:
+            MenteeError: what the plugin wants told to the person, where it ``tells``.
+        """
         limit = timeout_s or self.timeout_s
         try:
             with self._marked(plugin, hook):
@@ -120,17 +129,22 @@ class Plugins:
                     return await result if inspect.isawaitable(result) else result
         except TimeoutError:
             return await self.fault(plugin, hook, "timeout", f"took longer than {limit:g} s")
-        except Exception as error:  # noqa: BLE001  a plugin may raise anything; it costs an event, not the run
+        except BaseException as error:
+            _pass_on_cancelling(error)
+            if tells and isinstance(error, MenteeError):
+                raise
             return await self.fault(plugin, hook, "raised", f"{type(error).__name__}: {error}")
 
     async def stream(
-        self, plugin: str, hook: str, stream: AsyncIterator[Any], timeout_s: float
+        self, plugin: str, hook: str, stream: AsyncIterator[Any] | Fault, timeout_s: float
     ) -> AsyncGenerator[Any]:
-        """The items of a plugin's async iterator until it ends or faults.
+        """The items of a plugin's async iterator until it ends or faults; none where there is but a fault.
 
         Raises:
             MenteeError: what the plugin wants told to the person, such as a model that cannot be reached.
         """
+        if isinstance(stream, Fault):
+            return
         try:
             while True:
                 try:
@@ -144,7 +158,8 @@ class Plugins:
                     return
                 except MenteeError:
                     raise
-                except Exception as error:  # noqa: BLE001  as in call
+                except BaseException as error:  # noqa: BLE001  as in call
+                    _pass_on_cancelling(error)
                     await self.fault(plugin, hook, "raised", f"{type(error).__name__}: {error}")
                     return
                 yield item
@@ -176,7 +191,16 @@ def items(found: object, kind: type[T]) -> list[T] | None:
     if not isinstance(found, list | tuple):
         return None
     things: list[Any] = list(cast("Sequence[Any]", found))
-    return things if all(isinstance(thing, kind) for thing in things) else None
+    return things if all(fits(thing, kind) for thing in things) else None
+
+
+def _pass_on_cancelling(error: BaseException) -> None:
+    """Raise it again if somebody stops the run; otherwise it is the plugin's own, ``sys.exit()`` included."""
+    task = asyncio.current_task()
+    if isinstance(error, GeneratorExit) or (
+        isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling()
+    ):
+        raise error
 
 
 async def _forget(_: Fault) -> None:
@@ -205,7 +229,10 @@ def _accepting(implementation: Any) -> Callable[..., Any]:  # noqa: ANN401  plug
 
 
 def load_plugins(
-    off: Sequence[str] = (), on: Sequence[str] = (), points: Sequence[Any] | None = None
+    off: Sequence[str] = (),
+    on: Sequence[str] = (),
+    points: Sequence[Any] | None = None,
+    mark: Callable[[str], None] = lambda _: None,
 ) -> Plugins:
     """Load every entry point of the group ``mentee``, and the modules in ``on``.
 
@@ -215,6 +242,7 @@ def load_plugins(
         off: names to leave out.
         on: importable modules to load besides; the name of an installed plugin is one already loaded.
         points: entry points to use instead of the installed ones.
+        mark: told whose import is running, as a label of the hook ``load``.
 
     Raises:
         UsageError: a name in ``off`` is no plugin, or a module in ``on`` cannot be imported.
@@ -229,12 +257,17 @@ def load_plugins(
             f"no plugin is called {name!r}", "`mentee plugins` lists them: " + ", ".join(sorted(known))
         )
     wanted = sorted((p for p in found if p.name not in off), key=lambda p: p.name)
-    infos += [_register(manager, point.name, point.load, point.dist) for point in wanted]
-    for module in (name for name in on if name not in known):
+    for point in wanted:
+        mark(f"{point.name}\t{LOAD}")
+        infos.append(_register(manager, point.name, point.load, point.dist))
+    for module in (name for name in on if name not in known and name not in off):
+        mark(f"{module}\t{LOAD}")
         info = _register(manager, module, lambda module=module: importlib.import_module(module), None)
         if info.fault:
+            mark("")
             raise UsageError(f"plugin {module!r} cannot be loaded: {info.fault}", "name an importable module")
         infos.append(info)
+    mark("")
     return Plugins(manager, infos)
 
 
@@ -244,7 +277,7 @@ def _register(manager: pluggy.PluginManager, name: str, load: Callable[[], Any],
         plugin = load()
         manager.register(plugin, name)
         manager.check_pending()
-    except Exception as error:  # noqa: BLE001  importing a plugin may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001  importing a plugin may raise anything
         if (broken := manager.get_plugin(name)) is not None:
             manager.unregister(broken)
         return PluginInfo(name, distribution, version, (), f"{type(error).__name__}: {error}"[:500])

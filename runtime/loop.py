@@ -94,8 +94,9 @@ class Loop:
         """Start a step: what is remembered is recalled into it."""
         state = self.run.state
         situation = self.situation(state.step + 1, round_)
-        recalled = await self.run.plugins.gather("mentee_recall", situation=situation, setup=self.stage.setup)
-        texts = tuple(t for _, found in recalled for t in found if isinstance(t, str))
+        plugins, setup = self.run.plugins, self.stage.setup
+        recalled = await plugins.bring("mentee_recall", str, situation=situation, setup=setup)
+        texts = tuple(brought.thing for brought in recalled)
         await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts), sync=True)
 
     def situation(self, step: int, round_: int) -> Situation:
@@ -127,7 +128,7 @@ class Loop:
         situation = self.situation(state.step, state.round)
         policy = self.cast.policy
         width = int(run.started.settings["width"])
-        stream = policy.thing.propose(situation, width)
+        stream = await run.plugins.call(policy.plugin, "propose", policy.thing.propose, situation, width)
         wanted = min(run.seconds_left() + 5.0, float(getattr(policy.thing, "patience_s", 0.0)))
         patience = max(run.plugins.timeout_s, 60.0, wanted)
         why = "exhausted"

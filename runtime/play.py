@@ -21,7 +21,7 @@ from .contracts.policy import Policy
 from .contracts.task import Budget, Setup, Task
 from .contracts.tool import Tool
 from .decision import Decision, Verdict
-from .dispatch import Brought, load_plugins
+from .dispatch import LOAD, Brought, load_plugins
 from .errors import EnvironmentFault, Exit, Interrupted, MenteeError, UsageError
 from .events import PluginFaulted, PluginSetAside, RunFinished, RunPaused, RunResumed, RunStarted
 from .journal import Journal
@@ -54,7 +54,8 @@ async def perform(
         fatal: labels (plugin, tab, hook) of the code that earlier processes died in.
         mark: told whose code is running.
     """
-    plugins = load_plugins(settings.plugins_off, settings.plugins_on)
+    hung = [plugin for plugin, _, hook in map(_parts, fatal) if hook == LOAD]
+    plugins = load_plugins((*settings.plugins_off, *hung), settings.plugins_on, mark=mark)
     plugins.timeout_s = settings.hook_timeout_s
     plugins.mark = mark
     run = Run(folder, record, plugins)
@@ -86,6 +87,10 @@ def write_report(folder: RunFolder) -> None:
         folder.write(folder.report.name, dumps(build(folder, state, entries)))
 
 
+def _parts(label: str) -> tuple[str, str, str]:
+    return label.partition("\t")
+
+
 async def _open(run: Run, task: Task, settings: Settings, fatal: Sequence[str]) -> None:
     """The first event of this process."""
     if run.state.started is None:
@@ -105,14 +110,13 @@ async def _open(run: Run, task: Task, settings: Settings, fatal: Sequence[str]) 
         )
         for info in run.plugins.listing():
             if info.fault:
-                await run.record(PluginFaulted(info.name, "load", "raised", info.fault))
+                await run.record(PluginFaulted(info.name, LOAD, "raised", info.fault))
     else:
-        labels = [label.partition("\t") for label in fatal]
-        await run.record(RunResumed(tuple(plugin for plugin, _, _ in labels)), sync=True)
-        for plugin, _, hook in labels[-1:]:
-            await run.record(PluginFaulted(plugin, hook, "blocked", "the interpreter stopped in its code"))
-            await run.record(PluginSetAside(plugin, "it blocked the interpreter"))
-        run.plugins.aside |= run.state.aside
+        await run.record(RunResumed(tuple(plugin for plugin, _, _ in map(_parts, fatal))), sync=True)
+    for plugin, _, hook in map(_parts, fatal[-1:]):
+        await run.record(PluginFaulted(plugin, hook, "blocked", "the process hung or ended in its code"))
+        await run.record(PluginSetAside(plugin, "it hung or ended the process"))
+    run.plugins.aside |= run.state.aside
     await run.plugins.gather("mentee_run_started", event=run.started)
 
 

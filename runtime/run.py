@@ -7,12 +7,13 @@ from . import budget
 from .contracts.channel import Answer
 from .contracts.critique import Rubric
 from .contracts.evidence import Evidence
-from .contracts.runner import Ground, Runner, Session
+from .contracts.runner import Ground, Session
 from .contracts.task import Budget, Setup, Task
 from .dispatch import Brought, Fault, Plugins
 from .errors import Interrupted
 from .events import AnswerReceived, Event, HintGiven, InboxRead, PluginFaulted, PluginSetAside, RunStarted
 from .journal import Journal
+from .project.guard import GuardedRunner
 from .runs import RunFolder
 from .state import FAULTS, State, fold, fold_all
 from .workspace.workspace import Workspace
@@ -35,7 +36,7 @@ class Stage:
 
     workspace: Workspace
     ground: Ground
-    runner: Runner
+    runner: GuardedRunner
     session: Session
     setup: Setup
 

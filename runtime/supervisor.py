@@ -2,11 +2,12 @@
 
 The run is a forked child that beats: its event loop writes a counter into shared memory several times a
 second, which stops when native code holds the interpreter's lock, or when a coroutine never gives way. The
-shared memory also names the plugin whose code is running. When the beats stop while a plugin runs, or the
-child dies of a fault in native code, the child is killed and the run taken up again from its journal with
-that plugin set aside. The child in turn ends when the supervisor is gone.
+shared memory also names the plugin whose code is running. When the beats stop while a plugin runs, or
+the child ends in a plugin's code, the child is killed and the run taken up again from its journal with that
+plugin set aside. The child in turn ends when the supervisor is gone.
 """
 
+import contextlib
 import mmap
 import os
 import select
@@ -15,18 +16,22 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Self
 
 from .errors import Exit
 
 BEAT_S = 0.1
+_ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+"""What ends a process from outside, besides Ctrl-C."""
 RESTARTS = 3
 PATIENCE_S = 0.8
 """How long an interrupted child may take to end by itself."""
 _STUCK = -1000
 """No signal has this number: the child was killed here because its beats had stopped."""
+_AWAY_S = 2.0
+"""After so long without a look, this process did not run."""
 _LABEL_AT = 16
 _SIZE = 1024
 _FAULTS = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE}
@@ -84,7 +89,8 @@ def supervise(
 ) -> int:
     """Run ``work`` in a child until it ends by itself; its exit code.
 
-    An interrupt (Ctrl-C) in this process becomes SIGTERM in the child, which has a second to end by itself.
+    An interrupt in this process (Ctrl-C, SIGTERM, or a terminal that goes away) becomes SIGTERM in the child,
+    which has a second to end by itself.
 
     Args:
         work: given the pulse and the labels (plugin, tab, hook) of what earlier children died in; called
@@ -92,6 +98,29 @@ def supervise(
         heartbeat_s: seconds without a beat after which the child is taken for stuck.
         tick: called about ten times a second in this process; what it raises ends the run.
     """
+    with _interruptible():
+        return _supervise(work, heartbeat_s, tick)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Generator[None]:
+    """Take SIGTERM and SIGHUP for Ctrl-C; one that is ignored (``nohup``) stays so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    mine = [number for number in _ENDINGS if signal.getsignal(number) == signal.SIG_DFL]
+    for number in mine:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in mine:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _supervise(
+    work: Callable[[Pulse, tuple[str, ...]], int], heartbeat_s: float, tick: Callable[[], None]
+) -> int:
     fatal: tuple[str, ...] = ()
     while True:
         with Pulse() as pulse:
@@ -101,14 +130,11 @@ def supervise(
             finally:
                 os.close(alive)
             label = pulse.label()
-        if status >= 0:
+        if status == Exit.INTERRUPTED or (status >= 0 and not label):
             return status
-        if (
-            not label
-            or label in fatal
-            or len(fatal) >= RESTARTS
-            or not (status == _STUCK or -status in _FAULTS)
-        ):
+        # Code that ends the process, as ``os._exit`` does, leaves its label behind, and no result.
+        theirs = status >= 0 or status == _STUCK or -status in _FAULTS
+        if not label or label in fatal or len(fatal) >= RESTARTS or not theirs:
             return Exit.KILLED
         fatal = (*fatal, label)
 
@@ -129,6 +155,9 @@ def _fork(
         os.close(alive)
         # A handler that does nothing, not SIG_IGN, which the programs that the child starts would inherit.
         signal.signal(signal.SIGINT, _pass)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, _pass)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         pulse.die_with_parent()
         code = int(work(pulse, fatal))
     finally:
@@ -152,11 +181,14 @@ class _Watch:
     def wait(self) -> int:
         """The exit code, or minus the signal it died of, or ``_STUCK``."""
         beats, since, told = 0, time.monotonic(), 0.0
+        looked = since
         while True:
             try:
                 now = time.monotonic()
-                if self.pulse.beats() != beats:
+                # Where this process stood still (Ctrl-Z, say), the child did as well, and is not to blame.
+                if self.pulse.beats() != beats or now - looked > _AWAY_S:
                     beats, since = self.pulse.beats(), now
+                looked = now
                 stuck = now - since > self.heartbeat_s and self.pulse.label() != ""
                 if stuck or (told and now - told > PATIENCE_S):
                     os.kill(self.child, signal.SIGKILL)
@@ -166,7 +198,7 @@ class _Watch:
                 if select.select([self.alive], [], [], BEAT_S)[0]:
                     status = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
                     self.tick()
-                    return status
+                    return Exit.INTERRUPTED if told and status < 0 else status
             except KeyboardInterrupt:
                 told = told or time.monotonic()
                 os.kill(self.child, signal.SIGTERM)

@@ -90,6 +90,7 @@ class Validation:
     cost_s: float = 0.0
 
 
+@runtime_checkable
 class Session(Protocol):
     """A repository's tests, ready to be run. A warm worker lives behind it."""
 

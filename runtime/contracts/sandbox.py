@@ -60,6 +60,7 @@ class Command:
     limits: Limits = Limits()
 
 
+@runtime_checkable
 class Process(Protocol):
     """A running command, with pipes. ``kill`` takes its descendants along and may be called twice."""
 

@@ -8,8 +8,7 @@ import pytest
 
 PASSING = {"calc.py": "def one():\n    return 1\n", "test_calc.py": "def test_one():\n    assert True\n"}
 
-
-_SAID = r"mentee: (?!run |sandbox |\w+ \.\.\.)|  ->"
+_SAID = re.compile(r"mentee: (?!run \S+$|sandbox |\w+ \.\.\.)|  ->")
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +21,7 @@ def refused(done, code: int, says: str) -> str:
     """Check the two lines, and return them."""
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr + done.stdout
-    lines = [
-        line
-        for line in done.stderr.splitlines()
-        if re.match(r"mentee: (?!run |sandbox |\w+ \.\.\.)|  ->", line)
-    ]
+    lines = [line for line in done.stderr.splitlines() if _SAID.match(line)]
     text = "\n".join(lines)
     assert says in text, done.stderr
     assert any(line.startswith("  -> ") for line in lines), done.stderr
@@ -169,12 +164,37 @@ def run_id(run_mentee, make_repo, data_dir) -> str:
 
 
 def test_commands_on_runs_that_do_not_allow_them(run_mentee, run_id, data_dir, tmp_path):
-    refused(run_mentee("apply", run_id, cwd=tmp_path), 2, "")
-    refused(run_mentee("answer", run_id, "yes", cwd=tmp_path), 2, "")
+    refused(run_mentee("apply", run_id, cwd=tmp_path), 2, "has no patch")
+    refused(run_mentee("answer", run_id, "yes", cwd=tmp_path), 2, "is finished")
     refused(run_mentee("show", "nonesuch", cwd=tmp_path), 2, "nonesuch")
     journal = data_dir / "runs" / run_id / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes().replace(b'"RunStarted"', b'"RunStarteD"', 1))
-    assert "line 1 " in refused(run_mentee("show", run_id, cwd=tmp_path), 1, "does not check")
+    whole = journal.read_bytes()
+    first = whole.partition(b"\n")[0] + b"\n"
+    journal.write_bytes(first)  # killed after its first event
+    refused(run_mentee("apply", run_id, cwd=tmp_path), 2, "has no patch")
+    refused(run_mentee("answer", run_id, "yes", cwd=tmp_path), 2, "asks nothing")
+    journal.write_bytes(first[:-20])  # killed while it wrote it
+    refused(run_mentee("resume", run_id, cwd=tmp_path), 2, "before its first event")
+    journal.write_bytes(whole.replace(b'"RunStarted"', b'"RunStarteD"', 1))
+    for command in ("show", "resume"):
+        assert "line 1 " in refused(run_mentee(command, run_id, cwd=tmp_path), 1, "does not check")
+
+
+def test_a_command_line_that_cannot_be_understood(run_mentee):
+    assert "mentee show" in refused(run_mentee("shwo"), 2, "no command 'shwo'")
+    assert "mentee solve --help" in refused(run_mentee("solve", "--candidates", "many"), 2, "'many'")
+
+
+def test_a_file_of_ones_own_settings_that_is_malformed(run_mentee, make_repo, tmp_path):
+    settings = tmp_path / "mentee.toml"
+    settings.write_text('width = 3\nsteps = "few"\n')
+    done = run_mentee("solve", cwd=make_repo(PASSING), env={"MENTEE_CONFIG": str(settings)})
+    refused(done, 2, f"{settings}:2: steps")
+
+
+def test_a_home_that_cannot_be_written(run_mentee, make_repo):
+    done = run_mentee("solve", cwd=make_repo(PASSING), env={"HOME": "/dev/null", "MENTEE_DATA_DIR": ""})
+    assert "MENTEE_DATA_DIR" in refused(done, 5, "cannot write /dev/null")
 
 
 def test_a_budget_that_is_spent_at_once(run_mentee, shop):

@@ -33,6 +33,20 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)
 
 
+def add_part(shop: Path, source: Path) -> None:
+    """Make a submodule that the tests import."""
+    source.mkdir()
+    (source / "size.py").write_text("LIMIT = 5\n")
+    git(source, "init", "-q")
+    git(source, "add", "-A")
+    git(source, "commit", "-q", "-m", "a part")
+    git(shop, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(source), "part")
+    tests = shop / "test_shop.py"
+    tests.write_text(
+        "from part.size import LIMIT\n" + tests.read_text().replace("[1, 5], 5", "[1, 5], LIMIT")
+    )
+
+
 def test_a_dirty_tree_is_byte_identical_after_a_run_and_what_is_not_committed_counts(shop, solve):
     (shop / "notes.txt").write_text("not tracked")
     (shop / "shop.py").write_text("LIMIT = 7  # not committed\n" + (shop / "shop.py").read_text())
@@ -68,18 +82,22 @@ def test_two_runs_at_once_do_not_meet(shop, data_dir):
     assert len(patches) == 1
 
 
-@pytest.mark.parametrize("state", ["unborn", "detached", "odd path"])
+@pytest.mark.parametrize("state", ["unborn", "detached", "odd path", "with a submodule"])
 def test_repositories_in_unusual_states(shop, solve, tmp_path, state):
     if state == "unborn":
         subprocess.run(["rm", "-rf", ".git"], cwd=shop, check=True)
         git(shop, "init", "-q")
     elif state == "detached":
         git(shop, "checkout", "-q", "--detach")
+    elif state == "with a submodule":
+        add_part(shop, tmp_path / "source")
     else:
         shop = shop.rename(tmp_path / "mit Leerzeichen und ünïcode")
+    before = everything(shop)
     done = solve(shop)
     assert done.returncode == 0, done.stderr
     assert "price <= limit" in done.stdout
+    assert everything(shop) == before
 
 
 def test_a_patch_is_applied_committed_and_taken_back_only_as_it_fits(shop, solve, run_mentee):

@@ -53,6 +53,39 @@ def test_one_raises_and_the_others_answer():
     assert faults == [Fault("bad", "mentee_recall", "raised", "LookupError: lost")]
 
 
+@pytest.mark.parametrize("error", [SystemExit(0), KeyboardInterrupt(), asyncio.CancelledError()])
+def test_what_would_end_the_process_or_the_run_is_a_fault_like_any_other(error):
+    def mentee_recall(situation):
+        raise error
+
+    async def recalls(situation):
+        raise error
+
+    plugins, faults = plugins_of(
+        later=plugin(recalls), now=plugin(mentee_recall), ok=plugin(lambda situation: [])
+    )
+    assert recall(plugins) == [("ok", [])]
+    assert {fault.kind for fault in faults} == {"raised"}
+    assert len(faults) == 2
+
+
+def test_who_stops_the_run_is_not_taken_for_a_plugin_that_cancels():
+    async def mentee_recall(situation):
+        await asyncio.Event().wait()
+
+    plugins, faults = plugins_of(slow=plugin(mentee_recall))
+
+    async def stopped():
+        task = asyncio.create_task(plugins.gather("mentee_recall", situation=None))
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stopped())
+    assert faults == []
+
+
 def test_one_hangs_and_the_others_answer():
     end = threading.Event()
     plugins, faults = plugins_of(

@@ -41,6 +41,29 @@ def test_a_crash_in_native_code_of_a_plugin_does_not_end_the_run():
     assert supervise(work, 10.0, lambda: None) == 0
 
 
+def test_a_plugin_that_ends_the_process_ends_no_run():
+    def work(pulse, fatal):
+        if fatal:
+            return 0
+        pulse.mark("leaver\tmentee_event")
+        os._exit(0)
+
+    assert supervise(work, 10.0, lambda: None) == 0
+
+
+def test_a_request_to_end_reaches_the_run_as_an_interrupt_and_is_not_taken_for_one_afterwards():
+    before = signal.getsignal(signal.SIGTERM)
+
+    def work(pulse, fatal):
+        signal.signal(signal.SIGTERM, lambda number, frame: os._exit(Exit.INTERRUPTED))
+        os.kill(os.getppid(), signal.SIGTERM)
+        signal.pause()
+        return 8
+
+    assert supervise(work, 10.0, lambda: None) == Exit.INTERRUPTED
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
 def test_a_kill_from_outside_is_reported_and_not_undone():
     def work(pulse, fatal):
         os.kill(os.getpid(), signal.SIGKILL)
