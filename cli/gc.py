@@ -46,7 +46,7 @@ def _old(runs: RunStore, before: float, *, everything: bool) -> Iterator[RunFold
 
 
 def _is_over(folder: RunFolder) -> bool:
-    from .runs import summary
+    from ..runtime.summary import summary
 
     return summary(folder).outcome not in {"waiting", "interrupted", "unfinished"}
 

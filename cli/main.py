@@ -31,6 +31,7 @@ COMMANDS = {
 
 EPILOG = """\b
 Examples:
+  mentee                                    on a terminal: look at runs, start and answer them
   mentee solve                              the failing tests are the issue
   mentee solve --issue issue.md             an issue in a file, or - for stdin
   mentee solve --test "pytest -q tests/test_x.py::test_y"
@@ -99,8 +100,20 @@ def mentee(ctx: click.Context, version: bool) -> int | None:
 
         click.echo(f"mentee {installed('mentee')}")
     elif ctx.invoked_subcommand is None:
+        face = _terminal_face()
+        if face is not None:
+            return ctx.invoke(face)
         click.echo(ctx.get_help())
     return None
+
+
+def _terminal_face() -> click.Command | None:
+    """What a plugin brings as ``mentee tui``, where a person is there to use it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    from .plugins import plugin_command
+
+    return plugin_command("tui")
 
 
 def main(args: Sequence[str] | None = None) -> int:

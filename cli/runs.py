@@ -1,48 +1,13 @@
 """``mentee runs``: what was tried, and how it ended."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..runtime import journal
-from ..runtime.errors import MenteeError
-from ..runtime.report import build
-from ..runtime.runs import RunFolder
-from ..runtime.state import fold_all
+from ..runtime.summary import Summary, summary
 from ..runtime.text import one_line
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One line of the list; ``outcome`` is ``damaged`` where the journal cannot be read."""
-
-    run: str
-    began: float
-    repository: str
-    outcome: str
-    verified: bool
-    seconds: float
-    issue: str
-
-
-def summary(folder: RunFolder) -> Summary:
-    """What the list shows of a run."""
-    try:
-        entries = journal.read(folder.journal)
-        state = fold_all(entry.event for entry in entries)
-    except MenteeError as error:
-        return Summary(folder.id, folder.path.stat().st_mtime, "", "damaged", False, 0.0, error.message)
-    report = build(folder, state, entries)
-    outcome = report.outcome
-    if outcome == "unfinished" and folder.busy():
-        outcome = "at work"
-    tests = state.started.task.tests if state.started else ()
-    issue = one_line(report.issue).lstrip("# ") or ", ".join(tests) or "the failing tests"
-    began = entries[0].at if entries else 0.0
-    return Summary(folder.id, began, report.repository, outcome, report.verified, report.seconds, issue)
 
 
 @click.command("runs", epilog="\b\nExamples:\n  mentee runs\n  mentee runs --all --json")

@@ -1,0 +1,171 @@
+"""Write the pictures of the terminal face that the documentation shows.
+
+``python tools/screenshots.py`` solves one of the examples in a temporary folder, opens the face on what came
+of it, and writes docs/images/*.svg. ``--png FOLDER`` writes each as PNG as well, by a headless chromium.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+SIZES = {"80x24": (80, 24), "120x36": (120, 36)}
+EXAMPLE = "parking"
+
+Picture = tuple[str, str, Sequence[str]]
+# Name, size, and the keys before it is taken; the newest run, on top of the list, is the one that waits.
+PICTURES: list[Picture] = [
+    ("runs", "80x24", ()),
+    ("new-run", "80x24", ("n",)),
+    ("question", "80x24", ("enter",)),
+    ("run", "120x36", ("down", "enter")),
+]
+FEES = "def fee(minutes):\n    return 2 * minutes // 60\n"
+TESTS = """\
+import unittest
+from fees import fee
+
+class FeeTest(unittest.TestCase):
+    def test_two_hours_begun(self):
+        self.assertEqual(fee(90), 4)
+
+    def test_three_hours_begun(self):
+        self.assertEqual(fee(121), 6)
+"""
+POLICY = """\
+from mentee import hookimpl
+from mentee.runtime.contracts.candidate import Candidate, Edit
+
+OLD = "2 * minutes // 60"
+READINGS = {
+    "an hour begun counts": "2 * -(-minutes // 60)",
+    "one more than are full": "2 * (minutes // 60 + 1)",
+}
+
+class Two:
+    name = "two"
+    async def propose(self, situation, width):
+        at = situation.tree.read("fees.py").index(OLD)
+        yield tuple(
+            Candidate((Edit("fees.py", at, at + len(OLD), text),), rationale=why, origin="reading", prior=0.5)
+            for why, text in READINGS.items()
+        )
+
+@hookimpl
+def mentee_policies(setup):
+    return [Two()]
+"""
+PYTHON = "/usr/bin/python3"
+_FONTS = re.compile(r"@font-face\s*{[^}]*}")
+_CHROMIUM = "chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write all pictures; the exit code."""
+    parser = argparse.ArgumentParser(description="Write the pictures of the terminal face.")
+    parser.add_argument("--png", type=Path, metavar="FOLDER", help="write PNGs there as well")
+    png: Path | None = parser.parse_args(arguments).png
+    with tempfile.TemporaryDirectory(prefix="mentee-") as name:
+        place = Path(name)
+        os.environ["MENTEE_DATA_DIR"] = str(place / "data")
+        os.environ["MENTEE_PLUGINS"] = "no:memory"  # what one run tells the next has no place in a picture
+        os.environ["HOME"] = str(place)  # paths are shown from there
+        for variable in ("NO_COLOR", "MENTEE_CONFIG"):
+            os.environ.pop(variable, None)
+        repository = _example(place)
+        _solved(repository)
+        _waiting(place)
+        IMAGES.mkdir(exist_ok=True)
+        for picture in PICTURES:
+            svg = asyncio.run(_taken(place, repository, picture))
+            target = IMAGES / f"{picture[0]}-{picture[1]}.svg"
+            target.write_text(_neutral(_FONTS.sub("", svg), place / "data"), encoding="utf-8")
+            sys.stdout.write(f"{target.relative_to(ROOT)}\n")
+            if png is not None:
+                _to_png(target, png, place / "chromium")
+    return 0
+
+
+def _example(place: Path) -> Path:
+    """A copy of the example, as a git repository."""
+    repository = place / EXAMPLE
+    shutil.copytree(ROOT / "examples" / EXAMPLE / "repo", repository)
+    return _repository(repository, {})
+
+
+def _repository(folder: Path, files: Mapping[str, str]) -> Path:
+    """A folder with these files besides, as a git repository."""
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    author = ("-c", "user.name=mentee", "-c", "user.email=mentee@example.org")
+    for words in (("init", "-q"), ("add", "-A"), (*author, "commit", "-qm", "first")):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder
+
+
+def _solved(repository: Path) -> None:
+    """Solve the example's issue."""
+    issue = ROOT / "examples" / EXAMPLE / "issue.md"
+    command = [sys.executable, "-m", "mentee", "solve", "--issue", str(issue)]
+    subprocess.run(command, cwd=repository, check=True, capture_output=True)
+
+
+def _waiting(place: Path) -> None:
+    """A run that waits for an answer: of two readings of what is wanted, both pass the tests."""
+    (place / "two_readings.py").write_text(POLICY, encoding="utf-8")
+    repository = _repository(place / "fees", {"fees.py": FEES, "test_fees.py": TESTS})
+    flags = ("-p", "two_readings", "--policy", "two", "--questions", "1", "--text", "# Fees of whole hours")
+    command = [sys.executable, "-m", "mentee", "solve", *flags]
+    env = os.environ | {"PYTHONPATH": str(place)}
+    subprocess.run(command, cwd=repository, env=env, check=False, capture_output=True)
+
+
+async def _taken(place: Path, repository: Path, picture: Picture) -> str:
+    """The picture as SVG."""
+    from mentee.tui.app import MenteeApp
+
+    _, size, keys = picture
+    app = MenteeApp(place / "data", repository)
+    async with app.run_test(size=SIZES[size]) as pilot:
+        for key in ("", *keys):
+            if key:
+                await pilot.press(key)
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        return app.export_screenshot(title="mentee")
+
+
+def _neutral(svg: str, data_dir: Path) -> str:
+    """The picture without the place of this machine's interpreter; lengths in it stay as they are."""
+    from mentee.runtime.runs import RunStore
+
+    for folder in RunStore(data_dir).all():
+        ground = folder.state().ground
+        path = ground.interpreter if ground else ""
+        if len(path) > len(PYTHON):
+            svg = svg.replace(path, PYTHON + "&#160;" * (len(path) - len(PYTHON)))
+    return svg
+
+
+def _to_png(svg: Path, folder: Path, profile: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text(encoding="utf-8"))
+    width, height = (int(float(side)) + 1 for side in box.groups()) if box else (1200, 800)
+    flags = [f"--user-data-dir={profile}", f"--window-size={width},{height}", "--hide-scrollbars"]
+    target = f"--screenshot={(folder / svg.with_suffix('.png').name).resolve()}"
+    command = [*_CHROMIUM.split(), *flags, target, svg.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
