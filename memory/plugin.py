@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..runtime.contracts.channel import Answer, Channel, Question
@@ -10,12 +12,15 @@ from ..runtime.contracts.task import Setup
 from ..runtime.events import RunFinished
 from ..runtime.hookspecs import hookimpl
 from ..runtime.state import State
+from .recall import paths_of, recall, task_of, told
 from .records import Correction, Experience
 from .scope import identity
 from .store import Memory
 
 if TYPE_CHECKING:
     import click
+
+_known_by = lru_cache(maxsize=None)(identity)  # a run's repository does not become another one
 
 
 class MemoryChannel:
@@ -34,9 +39,9 @@ class MemoryChannel:
 
     def _find(self, question: Question) -> Answer | None:
         memory = Memory(self._setup.data_dir)
-        if not question.about or not memory.corrections():
+        if not memory.corrections():
             return None
-        found = memory.answer(question.about, identity(self._setup.repository))
+        found = memory.answer(question, _known_by(self._setup.repository))
         return Answer(question.id, found.text, found.author) if found else None
 
 
@@ -48,13 +53,32 @@ def mentee_channels(setup: Setup) -> Sequence[Channel]:
 
 @hookimpl
 def mentee_recall(situation: Situation, setup: Setup) -> Sequence[str]:
-    """What people said that applies here and is near to the issue."""
-    memory = Memory(setup.data_dir)
+    """What people said that applies here and is near to the task."""
+    version = Memory(setup.data_dir).log.version()
+    if not any(version):
+        return ()
+    wanted = str(setup.options.get("memory", {}).get("embedder", ""))
+    here = (setup.data_dir, wanted, version, setup.repository)
+    return _recalled(*here, task_of(situation), paths_of(situation))
+
+
+@lru_cache(maxsize=8)
+def _recalled(
+    data_dir: Path,
+    wanted: str,
+    version: tuple[int, int],
+    repository: Path,
+    task: str,
+    paths: frozenset[str],
+) -> tuple[str, ...]:
+    """The texts for a step; most steps of a run ask the same, and are told the same.
+
+    ``version`` is the log's: once it is another, so may the answer be.
+    """
+    memory = Memory(data_dir, wanted)
     if not memory.corrections():
         return ()
-    paths = frozenset(situation.tree.files())
-    found = memory.recall(situation.task.issue, identity(setup.repository), paths)
-    return [correction.text for correction in found]
+    return tuple(told(found) for found in recall(memory, task, _known_by(repository), paths))
 
 
 @hookimpl
@@ -62,14 +86,15 @@ def mentee_run_finished(event: RunFinished, state: State, setup: Setup) -> None:
     """Keep the run's answers as corrections, and the run as an experience; nothing with ``--no-learn``."""
     if not setup.settings.get("learn", True):
         return
-    memory, repository = Memory(setup.data_dir), identity(setup.repository)
-    for correction in answers(state, repository, setup.run_folder.name):
+    memory = Memory(setup.data_dir)
+    source = (_known_by(setup.repository), setup.repository.name, setup.run_folder.name)
+    for correction in answers(state, *source):
         memory.remember(correction)
-    memory.remember(experience(event, state, repository, setup.run_folder.name))
+    memory.remember(experience(event, state, *source))
 
 
-def answers(state: State, repository: str, run: str) -> list[Correction]:
-    """What people answered in a run; what came from memory is remembered already."""
+def answers(state: State, repository: str, place: str, run: str) -> list[Correction]:
+    """What people answered in a run, in their own words; what came from memory is remembered already."""
     people = {q.id: q for q in state.questions if q.id not in state.recollected}
     return [
         Correction(
@@ -82,13 +107,14 @@ def answers(state: State, repository: str, run: str) -> list[Correction]:
             author=a.author,
             source="answer",
             run=run,
+            place=place,
         )
         for a in state.answers
         if a.question in people
     ]
 
 
-def experience(event: RunFinished, state: State, repository: str, run: str) -> Experience:
+def experience(event: RunFinished, state: State, repository: str, place: str, run: str) -> Experience:
     """What a run tried, and what came of it."""
     accepted = state.accepted
     findings = accepted.findings if accepted else ()
@@ -104,6 +130,7 @@ def experience(event: RunFinished, state: State, repository: str, run: str) -> E
         missed=tuple(sorted({f.criterion for f in findings if f.score < 1.0})),
         candidates=state.candidates,
         run=run,
+        place=place,
     )
 
 

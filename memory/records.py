@@ -13,6 +13,7 @@ class Correction:
         at: Unix time.
         text: the person's words.
         repository: the identity of the repository it applies to; empty for all.
+        place: the name of the folder it was said in, for its owner to see.
         path: a glob of the paths it applies to; empty for all.
         about: for an answer: what the question was about, the same in another run that comes to it.
         question: for an answer: the question.
@@ -29,6 +30,11 @@ class Correction:
     author: str = ""
     source: str = ""
     run: str = ""
+    place: str = ""
+
+    def meaning(self) -> str:
+        """What it is found by."""
+        return f"{self.question}\n{self.text}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Experience:
         origin: the template or model that made the accepted candidate; empty when there was none.
         met, missed: ids of the rubric's criteria.
         candidates: how many were tried.
+        run, place: which run it was, and the name of its repository's folder.
     """
 
     id: str
@@ -54,6 +61,11 @@ class Experience:
     missed: tuple[str, ...] = ()
     candidates: int = 0
     run: str = ""
+    place: str = ""
+
+    def meaning(self) -> str:
+        """What it is found by."""
+        return self.issue
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where a correction applies."""
 
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -14,14 +15,12 @@ def identity(repository: Path) -> str:
         output = Repository(repository).git("rev-list", "--max-parents=0", "HEAD", expected=(0, 128))
     except MenteeError:
         output = b""
-    roots = sorted(output.decode(errors="replace").split())
-    return roots[0] if roots else str(repository)
+    roots = output.decode(errors="replace").split()  # latest first; merged histories bring several
+    return roots[-1] if roots else str(repository)
 
 
-def applies(correction: Correction, repository: str, paths: frozenset[str] | None = None) -> bool:
-    """Whether a correction applies in a repository, to one of the paths where those are known."""
+def applies(correction: Correction, repository: str, paths: Collection[str]) -> bool:
+    """Whether a correction applies in a repository, where these paths are worked on."""
     if correction.repository not in ("", repository):
         return False
-    if not correction.path or paths is None:
-        return True
-    return any(fnmatchcase(path, correction.path) for path in paths)
+    return not correction.path or any(fnmatchcase(path, correction.path) for path in paths)

@@ -1,16 +1,16 @@
 """Memory keeps what was acknowledged, recalls it where it applies, and forgets it when it is told to."""
 
 import multiprocessing
-import shutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mentee.memory.embed import HashedWords
 from mentee.memory.log import CorruptMemory, Log
+from mentee.memory.recall import recall
 from mentee.memory.records import Correction, Experience, Forgotten, from_json, to_json
 from mentee.memory.scope import applies
 from mentee.memory.store import Memory
+from mentee.runtime.contracts.channel import Blocker, Question
 from mentee.runtime.errors import UsageError
 
 TEXT = st.text(max_size=12)
@@ -74,38 +74,36 @@ def test_a_correction_applies_in_its_repository_and_to_its_paths_only():
     assert applies(Correction("", 0.0, "anywhere"), "root-2", frozenset())
 
 
-def test_what_is_near_and_applies_is_recalled_and_an_index_that_is_lost_or_damaged_is_made_again(tmp_path):
+def asked(text: str, about: str = "") -> Question:
+    return Question("q1", Blocker.MISSING, text, about=about)
+
+
+def test_an_answer_is_found_by_what_the_question_is_about_and_only_without_that_by_its_text(tmp_path):
     memory = Memory(tmp_path)
-    cents = memory.remember(Correction("", 0.0, "Amounts of an invoice are in cents.", "root-1"))
-    memory.remember(Correction("", 0.0, "Log lines have no trailing dots.", "root-1"))
-    memory.remember(Correction("", 0.0, "Amounts of an invoice are in pounds.", "root-2"))
+    memory.remember(Correction("", 0.0, "5", "r", about="total", question="What is it?", source="answer"))
+    memory.remember(Correction("", 0.0, "yes", "r", question="In  cents?", source="answer"))
+    memory.remember(Correction("", 0.0, "no", "r", source="correct"))
 
-    def recalled() -> list[str]:
-        return [c.id for c in memory.recall("the invoice shows a wrong amount in cents", "root-1")]
+    def answer(question: Question, repository: str = "r") -> str:
+        found = memory.answer(question, repository)
+        return found.text if found else ""
 
-    assert recalled() == [cents]
-    shutil.rmtree(memory.index.folder)
-    assert recalled() == [cents]
-    for file in memory.index.folder.rglob("*"):
-        if file.is_file():
-            file.write_bytes(b"damaged")
-    assert recalled() == [cents]
-    assert memory.recall("entirely unrelated weather", "root-1") == []
+    assert answer(asked("Worded otherwise", about="total")) == "5"
+    assert answer(asked("What is it?", about="another call")) == ""
+    assert answer(asked("What is it?")) == ""
+    assert answer(asked("in cents?")) == "yes"
+    assert answer(asked("in cents?"), "another") == ""
+    assert answer(asked("")) == ""
 
 
 def test_what_is_forgotten_is_not_recalled_nor_listed(tmp_path):
     memory = Memory(tmp_path)
-    kept = memory.remember(Correction("", 0.0, "Amounts are in cents.", about="q", repository="r"))
-    assert memory.answer("q", "r") is not None
-    assert memory.answer("q", "another") is None
+    kept = memory.remember(Correction("", 0.0, "In cents.", "r", about="q", source="answer"))
+    assert memory.answer(asked("?", about="q"), "r") is not None
+    assert recall(memory, "In cents.", "r", ()) != []
     memory.forget(kept[:6])
-    assert memory.answer("q", "r") is None
+    assert memory.answer(asked("?", about="q"), "r") is None
+    assert recall(memory, "In cents.", "r", ()) == []
     assert memory.live() == []
     with pytest.raises(UsageError, match="no memory"):
         memory.forget(kept)
-
-
-@given(text=st.text())
-def test_every_text_has_a_vector_of_unit_length(text):
-    (vector,) = HashedWords().embed([text])
-    assert sum(x * x for x in vector) == pytest.approx(1.0)
