@@ -6,7 +6,7 @@ that a new field breaks no plugin. Hooks of a *kind* are factories: they return 
 possibly nothing. Hooks of a *moment* are told what happens.
 
 The runtime calls each implementation by itself, with a timeout; sync ones run in a worker thread, async
-ones are awaited. What it raises becomes a ``plugin_faulted`` event, and after three faults the plugin is
+ones are awaited. What it raises becomes a ``PluginFaulted`` event, and after three faults the plugin is
 set aside for the rest of the run.
 """
 
