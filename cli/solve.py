@@ -31,7 +31,7 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option("--python", metavar="PATH", help="The interpreter that runs the tests."),
         click.option(
-            "--sandbox", metavar="NAME", help="auto, bubblewrap, landlock, or local (no protection)."
+            "--sandbox", metavar="NAME", help="auto, bubblewrap, landlock, docker, or local (no protection)."
         ),
         click.option("--runner", metavar="NAME", help="auto, pytest, unittest, or a plugin's."),
         click.option(

@@ -1,9 +1,13 @@
 """Fixtures that every test may use: a data directory, git repositories, and mentee itself, all its own."""
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -92,3 +96,37 @@ def run_mentee(tmp_path: Path) -> RunMentee:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def docker_daemon() -> Iterator[str]:
+    """The address of a docker daemon: this machine's, or one that is started for the tests."""
+    usual = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+    if _answers(usual):
+        yield usual
+        return
+    if shutil.which("dockerd") is None or os.getuid() != 0:
+        pytest.skip("no docker daemon answers, and to start one takes root and dockerd (docker.io)")
+    folder = Path(tempfile.mkdtemp(prefix="mentee-"))  # short: so must be the path of a socket
+    address = f"unix://{folder}/s"
+    arguments = f"--data-root {folder}/d --exec-root {folder}/e --pidfile {folder}/p -H {address}"
+    offline = "--iptables=false --ip6tables=false --bridge=none --storage-driver=vfs"
+    command = ["dockerd", *arguments.split(), *offline.split()]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as daemon:
+        assert daemon.stderr is not None
+        said = ""
+        for said in daemon.stderr:
+            if "API listen on" in said:
+                break
+        else:
+            pytest.skip(f"dockerd does not run here: {said}")
+        threading.Thread(target=daemon.stderr.read, daemon=True).start()
+        yield address
+        daemon.terminate()
+        daemon.wait(timeout=30)
+    shutil.rmtree(folder)
+
+
+def _answers(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as asking:
+        return asking.connect_ex(address.removeprefix("unix://")) == 0

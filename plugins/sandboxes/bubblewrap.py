@@ -1,6 +1,5 @@
 """The sandbox of the program ``bwrap``: namespaces, no capabilities, and a root of its own."""
 
-import math
 import os
 import shutil
 import signal
@@ -18,6 +17,7 @@ from .cgroup import give_back_group, joined, take_group
 from .launcher.privileges import process_limit_holds
 from .layout import Entry, home_is_apart, layout
 from .process import PipedProcess, scrubbed_environment, start
+from .shell import check, limiting, status
 from .try_out import try_out
 
 _PROGRAM = "bwrap"
@@ -82,7 +82,7 @@ async def _spawn(command: Command) -> tuple[PipedProcess, frozenset[str]]:
     program = _program()
     if program is None:
         raise EnvironmentFault("bwrap is not here", "install bubblewrap")
-    _check(command)
+    check(command)
     limit = command.limits.processes
     group = take_group(limit) if limit is not None and not process_limit_holds() else None
     refused = _refused_calls()
@@ -91,12 +91,12 @@ async def _spawn(command: Command) -> tuple[PipedProcess, frozenset[str]]:
         arguments = [program, *_BOUNDS, *_shown(command)]
         if refused is not None:
             arguments += ["--seccomp", str(refused)]
-        arguments += ["--", "/bin/sh", "-c", _limits(command.limits), "sh", *command.argv]
+        arguments += ["--", "/bin/sh", "-c", _script(command.limits), "sh", *command.argv]
         process = await start(
             joined(group, arguments) if group else arguments,
             scrubbed_environment(command.env, _HOME),
             end=_end,
-            status=_status,
+            status=status,
             ended=partial(give_back_group, group) if group else lambda: None,
             pass_fds=passed,
         )
@@ -110,14 +110,6 @@ async def _spawn(command: Command) -> tuple[PipedProcess, frozenset[str]]:
         for handle in passed:
             os.close(handle)
     return process, frozenset({"mounts", "processes"} if group or process_limit_holds() else {"mounts"})
-
-
-def _check(command: Command) -> None:
-    # bwrap itself would say so on the command's stderr, where it is taken for the command's own words.
-    if not command.workspace.is_dir():
-        raise EnvironmentFault(f"the workspace {command.workspace} is not a folder", "start the run again")
-    if not os.access(command.argv[0], os.X_OK):
-        raise EnvironmentFault(f"{command.argv[0]} is not an executable file", "check the interpreter's path")
 
 
 def _refused_calls() -> int | None:
@@ -146,22 +138,13 @@ def _root(entries: tuple[Entry, ...], folder: str) -> tuple[str, ...]:
     return (*before, *home, *bound, "--remount-ro", "/", "--chdir", folder)
 
 
-def _limits(limits: Limits) -> str:
+def _script(limits: Limits) -> str:
     """Return a shell script that lowers the limits and becomes the command. bwrap has none of its own.
 
     The number of processes must be limited inside, where it counts those of the new user namespace;
     before, it would count every process of the user.
     """
-    lines = ["ulimit -c 0"]
-    if limits.cpu_s is not None:
-        lines.append(f"ulimit -t {max(1, math.ceil(limits.cpu_s))}")
-    if limits.memory_bytes is not None:
-        lines.append(f"ulimit -v {limits.memory_bytes // 1024}")
-    if limits.file_bytes is not None:
-        lines.append(f"ulimit -f {limits.file_bytes // 512}")
-    if limits.processes is not None and process_limit_holds():
-        lines.append(f"ulimit -u {limits.processes} 2>/dev/null || ulimit -p {limits.processes}")
-    return "\n".join([*lines, 'exec "$@"'])
+    return "\n".join([*limiting(limits, process_limit_holds()), 'exec "$@"'])
 
 
 def _end(pid: int) -> None:
@@ -172,14 +155,6 @@ def _end(pid: int) -> None:
     for target in children or [str(pid)]:
         with suppress(ProcessLookupError):
             os.kill(int(target), signal.SIGKILL)
-
-
-_SIGNALS = frozenset(number.value for number in signal.Signals)
-
-
-def _status(code: int) -> int:
-    """Undo the shell's way of telling a signal, which bwrap follows."""
-    return 128 - code if code - 128 in _SIGNALS else code
 
 
 @hookimpl

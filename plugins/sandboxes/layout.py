@@ -33,22 +33,26 @@ class Entry(NamedTuple):
     target: str
 
 
-def layout(command: Command) -> tuple[Entry, ...]:
+def layout(command: Command, machine: tuple[str, ...] = (*SYSTEM, *CONFIGURATION)) -> tuple[Entry, ...]:
     """List what a command sees, parents before children, the workspace at ``command.shown_at``.
 
     What does not exist is left out, and so is what a folder shown above it shows already. A run gives the
     same few commands thousands of times, so the answer is kept.
+
+    Args:
+        command: what is to be run.
+        machine: what is shown besides what the command asks for.
     """
     return _layout(
         os.path.abspath(command.workspace),
         os.path.abspath(command.shown_at),
-        tuple(map(str, command.readable)),
+        (*machine, *map(str, command.readable)),
     )
 
 
 @lru_cache(maxsize=32)
-def _layout(workspace: str, shown_at: str, more: tuple[str, ...]) -> tuple[Entry, ...]:
-    entries = {entry.target: entry for entry in _readable((*SYSTEM, *CONFIGURATION, *more), shown_at)}
+def _layout(workspace: str, shown_at: str, paths: tuple[str, ...]) -> tuple[Entry, ...]:
+    entries = {entry.target: entry for entry in _readable(paths, shown_at)}
     entries[shown_at] = Entry("write", workspace, shown_at)
     shown: dict[str, Entry] = {}
     for entry in sorted(entries.values(), key=lambda entry: entry.target.split("/")):

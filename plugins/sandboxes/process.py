@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_BUFFER_BYTES = 4 << 20
+BUFFER_BYTES = 4 << 20
 """How much of a stream is held before its writer is made to wait; also the longest line."""
 _CLOSING_S = 0.2
 
@@ -44,7 +44,7 @@ class _Streams(asyncio.subprocess.SubprocessStreamProtocol):
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
-        super().__init__(limit=_BUFFER_BYTES, loop=loop)
+        super().__init__(limit=BUFFER_BYTES, loop=loop)
         self.closed = asyncio.Event()
 
     def connection_lost(self, exc: Exception | None) -> None:

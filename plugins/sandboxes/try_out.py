@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ...runtime.contracts.sandbox import Command
+from ...runtime.contracts.sandbox import Command, Process
 from ...runtime.errors import EnvironmentFault
-from .process import PipedProcess
 
-Spawn = Callable[[Command], Awaitable[tuple[PipedProcess, frozenset[str]]]]
+Spawn = Callable[[Command], Awaitable[tuple[Process, frozenset[str]]]]
 
 
 def try_out(spawn: Spawn) -> frozenset[str]:

@@ -68,13 +68,16 @@ def test_every_block_of_a_document_says_what_it_is_and_commands_stand_in_console
     [path for path in DOCUMENTS if any(command.run_here for command in shown(path))],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
-def test_the_commands_of(document, tmp_path):
+def test_the_commands_of(document, tmp_path, request):
+    env = environment() | {"MENTEE_PYTHON": sys.executable}  # another python3 may have no pytest
+    if document.name == "docker.md":
+        env["DOCKER_HOST"] = request.getfixturevalue("docker_daemon")
     checkout = tmp_path / "checkout"
     shutil.copytree(ROOT / "examples", checkout / "examples")
     done = subprocess.run(
         ["bash", "-c", script([command for command in shown(document) if command.run_here])],
         cwd=checkout,
-        env=environment() | {"MENTEE_PYTHON": sys.executable},  # another python3 may have no pytest
+        env=env,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

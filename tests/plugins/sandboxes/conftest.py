@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from mentee.plugins.sandboxes.bubblewrap import BubblewrapSandbox
+from mentee.plugins.sandboxes.docker import DockerSandbox
 from mentee.plugins.sandboxes.landlock import LandlockSandbox
 from mentee.plugins.sandboxes.local import LocalSandbox
 from mentee.runtime.contracts.sandbox import Command, Limits, Promise, Sandbox
@@ -78,15 +79,36 @@ class Place:
         return asyncio.run(to_the_end())
 
 
-@pytest.fixture(params=list(SANDBOXES))
+@pytest.fixture(scope="session")
+def docker_sandbox(docker_daemon: str) -> DockerSandbox:
+    """The sandbox of docker, with a daemon."""
+    sandbox = DockerSandbox(docker_daemon)
+    assert sandbox.promises
+    return sandbox
+
+
+@pytest.fixture(params=[*SANDBOXES, "docker"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Each sandbox that works here."""
+    if request.param == "docker":
+        return place_in(request.getfixturevalue("docker_sandbox"), tmp_path)
     sandbox = SANDBOXES[request.param]
     if not sandbox.promises and request.param in MISSING:
         pytest.skip(MISSING[request.param])
+    return place_in(sandbox, tmp_path)
+
+
+@pytest.fixture
+def docker_place(docker_sandbox: DockerSandbox, tmp_path: Path) -> Place:
+    """The sandbox of docker."""
+    return place_in(docker_sandbox, tmp_path)
+
+
+def place_in(sandbox: Sandbox, folder: Path) -> Place:
+    """A sandbox with a workspace."""
     for name in ("workspace", "repository"):
-        (tmp_path / name).mkdir()
-    return Place(sandbox, tmp_path / "workspace", tmp_path / "repository")
+        (folder / name).mkdir()
+    return Place(sandbox, folder / "workspace", folder / "repository")
 
 
 @pytest.fixture
@@ -105,6 +127,7 @@ def promising(place: Place) -> Callable[[Promise], Place]:
 def in_home() -> Iterator[Path]:
     """A folder in the home directory, which is outside of everything that a command may write."""
     folder = Path(tempfile.mkdtemp(prefix=".mentee-test-", dir=pwd.getpwuid(os.getuid()).pw_dir))
+    folder.chmod(0o755)  # a sandbox may run its commands as another user
     (folder / "secret").write_text("do not read")
     yield folder
     shutil.rmtree(folder)

@@ -93,12 +93,16 @@ asyncio.run(main())
 """
 
 
-def test_nothing_is_left_when_mentee_is_killed(place: "Place") -> None:
+def test_nothing_is_left_when_mentee_is_killed(place: "Place", request: pytest.FixtureRequest) -> None:
     sandbox = type(place.sandbox)
+    if place.sandbox.name == "docker":
+        arguments = repr(request.getfixturevalue("docker_daemon"))
+    else:
+        arguments = "" if place.sandbox.mounts or place.sandbox.name == "local" else "namespaces=False"
     code = SPAWNER.format(
-        module=sandbox.__module__.rpartition(".")[2],
+        module=sandbox.__module__.removeprefix("mentee.plugins.sandboxes."),
         sandbox=sandbox.__name__,
-        arguments="" if place.sandbox.mounts or place.sandbox.name == "local" else "namespaces=False",
+        arguments=arguments,
         code=TREE,
         workspace=str(place.workspace),
         repository=str(place.repository),

@@ -51,6 +51,8 @@ def test_nothing_outside_the_workspace_is_written(promising: Promising, in_home:
     for folder in folders.values():
         folder.mkdir()
         (folder / "secret").write_text("as it was")
+        (folder / "secret").chmod(0o666)  # it is the sandbox that has to refuse, not the files' modes
+        folder.chmod(0o777)
     before = {way: state_of(folder) for way, folder in folders.items()}
     code = "import os, subprocess, sys\nfor folder, way in zip(sys.argv[1::2], sys.argv[2::2]):\n"
     code += "    sys.argv[1] = folder\n    try: exec(way)\n    except OSError: pass\n"
