@@ -21,6 +21,7 @@ SUITES = {
     "stockbook": ("pytest", "-q"),
     "texttable": ("pytest", "-q"),
     "roomplan": ("unittest",),
+    "museum": ("unittest",),
 }
 LEFTOVERS = shutil.ignore_patterns("__pycache__", ".pytest_cache", "*.egg-info")
 

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from xml.etree import ElementTree as ET
@@ -76,7 +77,10 @@ def test_solve_writes_what_it_was_asked_for_beside_its_result(make_repo, tmp_pat
     forms = {"junit": tmp_path / "a.xml", "markdown": tmp_path / "a.md"}
     options = [word for form, file in forms.items() for word in ("--report", f"{form}={file}")]
     command = [sys.executable, "-m", "mentee", "solve", *options]
-    done = subprocess.run(command, cwd=repo, capture_output=True, text=True, timeout=120, check=False)
+    env = os.environ | {"MENTEE_PYTHON": sys.executable}  # another python3 may have no pytest
+    done = subprocess.run(
+        command, cwd=repo, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "verified: " in done.stdout
     assert ET.parse(forms["junit"]).getroot().get("failures") == "0"

@@ -22,6 +22,7 @@ NOT_HERE = {
     "python tools/generate_docs.py": "writes into the checkout; test_reference.py compares instead",
     "python -m pip install": "changes the environment in which the tests run, and needs the network",
     "python -m build": "needs the network for its build environment; test_third_party.py builds that plugin",
+    "docker image rm": "takes away the image that tests beside this one use",
     "export PIP_EXTRA_INDEX_URL=": "only pip reads it",
     "export OPENAI_API_KEY=": "a key that is none",
     "mentee solve --policy agent --model openai/": "costs money, and needs the network",

@@ -48,10 +48,11 @@ class Runner:
         given = {name: self.evaluated(text) for name, text in step.get("env", {}).items()}
         files = {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(self.temp / "summary")}
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        known = {"PATH": path, "MENTEE_PYTHON": sys.executable}  # another python3 may have no pytest
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
             cwd=self.checkout / self.evaluated(step.get("working-directory", ".")),
-            env={**os.environ, **files, "PATH": path, **given},
+            env={**os.environ, **files, **known, **given},
             capture_output=True,
             text=True,
             timeout=120,
