@@ -49,6 +49,13 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--width", type=int, metavar="N", help="Candidates in a batch."),
         click.option("--seed", type=int, metavar="N", help="Where every random choice derives from."),
         click.option(
+            "--no-test",
+            "regression_test",
+            flag_value=False,
+            default=None,
+            help="Add no test of what the issue says to the patch.",
+        ),
+        click.option(
             "--no-learn", "learn", flag_value=False, default=None, help="Learn nothing from this run."
         ),
         click.option(

@@ -18,6 +18,7 @@ from ..runtime.events import (
     PluginFaulted,
     PluginSetAside,
     QuestionAsked,
+    RegressionAdded,
     Reproduced,
     RunResumed,
     StepStarted,
@@ -106,6 +107,8 @@ def _add(phase: Phase, event: Event) -> None:
         case Compared():
             inputs = max(map(len, event.outcomes.values()), default=0)
             phase.said.append(f"{len(event.outcomes):,} candidates on {inputs:,} inputs")
+        case RegressionAdded():
+            phase.said.append(f"{_some(event.tests)} added to {one_line(event.path)}")
         case Verified() if event.ok:
             phase.said.append(f"{event.ran:,} tests ran: {len(event.fixed):,} fixed, none broken")
         case Verified():

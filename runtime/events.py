@@ -222,6 +222,23 @@ class ActionFinished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RegressionAdded(Event):
+    """Tests for what the issue says were added to the patch: they fail without it and pass with it.
+
+    Attributes:
+        path: the file that they stand in.
+        tests: the names of their functions.
+        before: the tree without them.
+        tree: the tree with them.
+    """
+
+    path: str
+    tests: tuple[str, ...]
+    before: str
+    tree: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified(Event):
     """The whole suite was run on the patched tree in a clean process.
 

@@ -31,6 +31,7 @@ from .events import (
     StepStarted,
     Survivor,
 )
+from .regression import add_regression
 from .run import Cast, Run, Stage
 from .scoring import combine, failed, valid
 from .state import diverse, partials
@@ -87,7 +88,7 @@ class Loop:
         elif state.decision is not None and state.decision.verdict == "accept" and state.accepted is not None:
             await self.act(state.accepted.candidate)
         if self.run.state.unverified:
-            await verify(self.run, self.stage)
+            await self.prove()
         self.stage.workspace.restore(self.run.state.tree)
 
     async def begin(self, round_: int) -> None:
@@ -266,8 +267,14 @@ class Loop:
         await self.run.record(ActionIntended(self.run.state.step, candidate, self.run.state.tree), sync=True)
         await self.perform(candidate)
         if self.run.state.unverified:
-            await verify(self.run, self.stage)
+            await self.prove()
             self.stage.workspace.restore(self.run.state.tree)
+
+    async def prove(self) -> None:
+        """Verify an action that claims to solve the task, with the issue's own tests added to it."""
+        self.stage.workspace.restore(self.run.state.tree)
+        await add_regression(self.run, self.stage)
+        await verify(self.run, self.stage)
 
     async def perform(self, candidate: Candidate) -> None:
         """Do what was intended; record what came of it."""

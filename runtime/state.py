@@ -33,6 +33,7 @@ from .events import (
     PluginFaulted,
     PluginSetAside,
     QuestionAsked,
+    RegressionAdded,
     Reproduced,
     RunFinished,
     RunPaused,
@@ -76,6 +77,7 @@ class State:
         rejected: ids of candidates whose patch did not verify.
         decision: the last decision of the current step, until its action has finished.
         pending: an action that was intended and not finished.
+        regression: the tests that were added to the patch.
         unverified: the last action claims that the task is solved, and that was not checked yet.
     """
 
@@ -108,6 +110,7 @@ class State:
     unverified: bool = False
     turns: tuple[Turn, ...] = ()
     outcomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    regression: RegressionAdded | None = None
     verified: Verified | None = None
     accepted: Survivor | None = None
     blockers: tuple[Question, ...] = ()
@@ -172,6 +175,8 @@ def fold(state: State, event: Event) -> State:
             return _with(state, pending=event)
         case ActionFinished():
             return _acted(state, event)
+        case RegressionAdded():
+            return _with(state, regression=event, tree=event.tree)
         case Verified():
             return _verified(state, event)
         case _:
@@ -313,6 +318,7 @@ def _verified(state: State, event: Verified) -> State:
         # The same call may be right on another tree; the same edits are not.
         rejected=state.rejected | ({state.accepted.candidate.id} if edited else set[str]()),
         accepted=None,
+        regression=None,
         tree=state.before if edited else state.tree,
         turns=(*state.turns[:-1], *(_refuted(turn, event) for turn in state.turns[-1:])),
     )

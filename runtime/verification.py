@@ -52,7 +52,8 @@ def _tampered(run: Run, stage: Stage) -> tuple[str, ...]:
         return ()
     own = {t.partition("::")[0] for t in reproduced.targets}
     own |= {frame.path for result in run.evidence.failing for frame in result.frames[:1]}
-    changed = patched_files(stage.workspace.diff(ground.tree, run.state.tree))
+    added = run.state.regression  # which is ours, and stands where the targets may stand
+    changed = patched_files(stage.workspace.diff(ground.tree, added.before if added else run.state.tree))
     return tuple(path for path in changed if path in own or path.rpartition("/")[2] == "conftest.py")
 
 

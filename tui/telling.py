@@ -29,6 +29,7 @@ from ..runtime.events import (
     PluginFaulted,
     PluginSetAside,
     QuestionAsked,
+    RegressionAdded,
     Reproduced,
     RunFinished,
     RunPaused,
@@ -223,6 +224,8 @@ def _of_phase(event: Event) -> Line | None:
         case Compared():
             calls = len({call for outcomes in event.outcomes.values() for call in outcomes})
             return Line(f"{len(event.outcomes):,} survivors were run on {calls:,} inputs")
+        case RegressionAdded():
+            return Line(f"added to {one_line(event.path)}: {_some(event.tests)}")
         case Verified() if event.ok:
             return Line(f"{event.ran:,} tests ran: {len(event.fixed):,} fixed, none broken", "good")
         case Verified():

@@ -106,6 +106,9 @@ class Settings(BaseModel):
     )
     rounds: int = Field(default=3, ge=0, le=1000, description="how often a search is refined")
     seed: int = Field(default=0, ge=0, lt=2**63, description="where every random choice derives from")
+    regression_test: bool = Field(
+        default=True, description="whether a test of what the issue says becomes a part of the patch"
+    )
     learn: bool = Field(default=True, description="whether runs learn from use")
     hook_timeout_s: Annotated[Seconds, USER_ONLY] = Field(
         default=10.0, description="seconds that a plugin's hook may take"

@@ -6,5 +6,6 @@
 - ``sessions``, ``examples``, ``assertions``, ``sentences``, ``tracebacks``   the forms that evidence takes
 - ``code``, ``values``, ``names``, ``parts``   what these have in common
 - ``modules``         which names the repository's files define, found without importing them
+- ``regression``, ``phrasing``   evidence as tests of the repository, a part of the patch
 - ``checks``, ``source``   evidence with its imports resolved, and as source
 """
