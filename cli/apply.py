@@ -1,5 +1,6 @@
 """``mentee apply`` and ``mentee unapply``: a run's patch onto the user's tree, and off it again."""
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -74,9 +75,13 @@ def _root(report: "Report") -> "Path":
 
 
 def _message(report: "Report") -> str:
-    """The commit's message: what the issue says, and how the change was proved."""
+    """The commit's message: what the issue says, what was wrong, and how the change was proved."""
+    from ..runtime.explanation import explain
+
     what = one_line(report.issue.lstrip("# "), 72) or (
         report.accepted and one_line(report.accepted.rationale, 72)
     )
+    why = textwrap.fill(explain(report), 72, break_long_words=False, break_on_hyphens=False)
     proof = f"Proved by mentee: {len(report.tests.fixed)} fixed, {report.tests.ran} tests ran, none broken."
-    return f"{what or 'Repair the failing tests'}\n\n{proof}\n"
+    parts = [what or "Repair the failing tests", why, proof]
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -1,11 +1,13 @@
 """What came of a run, for a person or as JSON: the patch, its proof, and what to type next."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ..runtime import journal
+from ..runtime.explanation import explain
 from ..runtime.report import Report, build, dumps
 from ..runtime.runs import RunFolder
 from ..runtime.state import fold_all
@@ -134,7 +136,9 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     if not report.verified and tried.nearest is not None:
         near = tried.nearest
         yield "came nearest", f"{one_line(near.rationale)} ({near.progress:.0%} of the goal)"
-    if report.accepted is not None:
+    if why := explain(report):
+        yield "explained", textwrap.fill(why, 80, break_long_words=False, break_on_hyphens=False)
+    elif report.accepted is not None:
         yield "the change", one_line(report.accepted.rationale)
     yield "time", f"{report.seconds:.1f} s"
     if report.ground is not None:

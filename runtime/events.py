@@ -107,11 +107,19 @@ class Blocked(Event):
 
 @dataclass(frozen=True, slots=True)
 class Observed(Event):
-    """The tests were traced; the evidence lies beside the journal, with this checksum."""
+    """The tests were traced; the evidence lies beside the journal.
+
+    Attributes:
+        checksum: of the evidence's file.
+        traced: how many tests.
+        unrelated: tests that fail and are not the issue.
+        says: what the first of the failing tests says.
+    """
 
     checksum: str
     traced: int
     unrelated: tuple[str, ...] = ()
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

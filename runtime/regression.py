@@ -5,11 +5,12 @@ They are tried first: what does not fail without the change, or does not pass wi
 
 from collections.abc import Sequence
 
-from .events import Note, RegressionAdded
+from .events import Note, PhaseStarted, RegressionAdded
 from .issue.checks import Check, checks_of
 from .issue.issue import read_issue
 from .issue.modules import ModuleIndex, index_modules
 from .issue.regression import Regression, answered, only, regression
+from .issue.source import Style
 from .report import patched_files
 from .run import Run, Stage
 
@@ -26,12 +27,13 @@ async def add_regression(run: Run, stage: Stage) -> None:
         return
     if any(map(is_test, patched_files(stage.workspace.diff(ground.tree, state.tree)))):
         return
+    await run.record(PhaseStarted("regression"))
     issue = read_issue("\n\n".join([run.task.issue, *(a.text for a in state.answers)]))
     tree = stage.workspace.tree
     index = index_modules(stage.workspace.path, [p for p in tree.files() if p.endswith(".py")])
     stated = [c for c in checks_of(issue, index) if c.origin == reproduced.origin and not c.unresolved]
     tests = {path: tree.read(path) for path in tree.files() if is_test(path)}
-    style = "unittest" if ground.runner == "unittest" else "pytest"
+    style: Style = "unittest" if ground.runner == "unittest" else "pytest"
     known = [*_answers(run, index)]
     made = regression([*stated, *known], issue.title, tests, style)
     failing = await _outcome(run, stage, ground.tree, made, passed=False)

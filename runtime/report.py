@@ -58,6 +58,7 @@ class Reproduction:
         says: what is expected of what.
         file: the test file that was made from the issue; empty when the tests are the repository's own.
         source: the text of that file.
+        failure: what the first of the tests said when it failed.
     """
 
     targets: tuple[str, ...]
@@ -65,6 +66,15 @@ class Reproduction:
     says: str = ""
     file: str = ""
     source: str = ""
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """The tests that the patch adds for the issue: their file and the names of their functions."""
+
+    path: str
+    tests: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,7 @@ class Report:
         way_out: what a person can do next.
         patch: a unified diff, as ``git apply`` takes it; empty when there is none.
         files: the files that the patch changes.
+        regression: the tests of the issue that are a part of the patch.
         steps: steps of the loop.
         seconds: of work, pauses left out.
     """
@@ -177,6 +188,7 @@ class Report:
     accepted: Accepted | None
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
+    regression: Regression | None = None
 
 
 def build(folder: RunFolder, state: State, entries: Sequence[Entry]) -> Report:
@@ -214,6 +226,7 @@ def build(folder: RunFolder, state: State, entries: Sequence[Entry]) -> Report:
         accepted=_accepted(state),
         faults=tuple(f for e in events if (f := _fault(e)) is not None),
         notes=tuple(e.text for e in events if isinstance(e, Note)),
+        regression=state.regression and Regression(state.regression.path, state.regression.tests),
     )
 
 
@@ -287,7 +300,8 @@ def _reproduction(folder: RunFolder, state: State) -> Reproduction | None:
     if seen is None:
         return None
     source = _text(folder, f"{folder.reproduction.name}/{seen.file}") if seen.file else ""
-    return Reproduction(seen.targets, seen.origin, seen.says, seen.file, source)
+    failure = state.observed.says if state.observed else ""
+    return Reproduction(seen.targets, seen.origin, seen.says, seen.file, source, failure)
 
 
 def _ground(state: State) -> Ground | None:

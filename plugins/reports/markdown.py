@@ -5,9 +5,11 @@ or a mention of anybody.
 """
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from ...runtime.contracts.report import Reporter
+from ...runtime.explanation import explain
 from ...runtime.hookspecs import hookimpl
 from ...runtime.report import Report
 from ...runtime.text import one_line, printable
@@ -37,6 +39,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _question(report)
     if report.patch:
         yield from ("", *_fenced(report.patch, "diff"))
+    if why := explain(report):
+        yield from ("", *_fenced(textwrap.fill(why, 88, break_long_words=False, break_on_hyphens=False)))
     yield from _tests("Failed before, pass now", report.tests.fixed)
     yield from _tests("Still fail", report.tests.still_failing)
     yield from _tests("Passed before, fail now", report.tests.broken)

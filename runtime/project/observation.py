@@ -10,6 +10,7 @@ from ..contracts.evidence import Evidence, Outcome
 from ..errors import EnvironmentFault
 from ..events import BaselineFinished, Note, Observed, PhaseStarted
 from ..run import Run, Stage
+from ..text import one_line
 
 TRACE_S = 30.0
 """Seconds that tracing may take; what does not fit is left untraced."""
@@ -45,7 +46,8 @@ async def observe(run: Run, stage: Stage) -> None:
     if unstable:
         await run.record(Note(f"passed, then failed under tracing, left out: {', '.join(unstable)}"))
     checksum = hashlib.sha256(text.encode()).hexdigest()
-    await run.record(Observed(checksum, len(report.results), run.evidence.unrelated), sync=True)
+    says = one_line(failing[0].message, 200)
+    await run.record(Observed(checksum, len(report.results), run.evidence.unrelated, says), sync=True)
 
 
 def _nearest(baseline: BaselineFinished, targets: Sequence[str]) -> tuple[str, ...]:

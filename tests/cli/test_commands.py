@@ -59,7 +59,8 @@ def test_a_commit_says_what_the_issue_says_and_how_it_was_proved(make_repo, make
     make_run(repo, solved, patch=PATCH, issue="# total() is off by one\n\nIt should be 3.\n")
     assert run_mentee("apply", "--commit", cwd=repo).returncode == 0
     log = subprocess.check_output(["git", "log", "-1", "--format=%B"], cwd=repo, text=True)
-    assert log.startswith("total() is off by one\n\nProved by mentee: 1 fixed, 2 tests ran")
+    assert log.startswith("total() is off by one\n\nBefore the change, test_two failed.")
+    assert "\n\nProved by mentee: 1 fixed, 2 tests ran" in log
 
 
 def test_replay_gives_the_same_digest_in_every_process_and_writes_nothing(

@@ -10,6 +10,7 @@ from mentee.runtime.issue.issue import read_issue
 from mentee.runtime.issue.modules import index_modules
 from mentee.runtime.issue.phrasing import requoted
 from mentee.runtime.issue.regression import answered, only, regression
+from mentee.runtime.issue.source import Style
 
 FEES = {
     "fees.py": "from decimal import Decimal\n"
@@ -23,7 +24,7 @@ FEES = {
 def make(tmp_path):
     """The regression of an issue's text, and the file that it makes."""
 
-    def made(text, tests, style="pytest"):
+    def made(text, tests, style: Style = "pytest"):
         for path, source in FEES.items():
             (tmp_path / path).write_text(source)
         issue = read_issue(text)
