@@ -53,8 +53,13 @@ def mentee_critics(setup: "Setup") -> "Sequence[Critic]":  # pyright: ignore[rep
 
 
 @hookspec
-def mentee_rubrics(task: "Task") -> "Rubric":  # pyright: ignore[reportReturnType]
-    """Bring criteria for a task. Rubrics are merged in the order of registration; later ids win."""
+def mentee_rubrics(task: "Task", setup: "Setup", recalled: Sequence[str]) -> "Rubric":  # pyright: ignore[reportReturnType]
+    """Bring criteria for a task; name those of the arguments that you need.
+
+    Rubrics are merged by their criteria's ``source``, and in the order of registration where that is equal;
+    of equal ids the later one wins, but data (a repository, an issue, a correction) can only ask for more.
+    Called when a run begins, and again at a step for which memory has something to say: ``recalled``.
+    """
 
 
 @hookspec

@@ -32,6 +32,7 @@ from .events import (
     Survivor,
 )
 from .regression import add_regression
+from .rubric import gather_rubric
 from .run import Cast, Run, Stage
 from .scoring import combine, failed, valid
 from .state import diverse, partials
@@ -46,6 +47,8 @@ class Loop:
         self.run, self.cast, self.stage = run, cast, stage
         self.costs = {c.thing.name: run.state.costs.get(c.thing.name, c.thing.cost_ms) for c in cast.critics}
         self.first_plausible = 0.0
+        self.rubric = cast.rubric
+        self.reminded: tuple[str, ...] = ()
 
     async def go(self) -> Decision:
         """Step until a decision ends the run, or until it waits for a person who is not there."""
@@ -55,6 +58,7 @@ class Loop:
             state = self.run.state
             if state.step == 0 or (state.turned and not self.must_ask()):
                 await self.begin(0)
+            await self.remind()
             if not self.run.state.searched:
                 await self.search()
             if not self.run.state.compared:
@@ -99,6 +103,14 @@ class Loop:
         recalled = await plugins.bring("mentee_recall", str, situation=situation, setup=setup)
         texts = tuple(brought.thing for brought in recalled)
         await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts), sync=True)
+
+    async def remind(self) -> None:
+        """Let what is recalled into this step count in the rubric by which it is judged."""
+        recalled = self.run.state.recalled
+        if recalled != self.reminded:
+            plugins, setup = self.run.plugins, self.stage.setup
+            self.rubric = await gather_rubric(plugins, self.run.task, setup, recalled)
+            self.reminded = recalled
 
     def situation(self, step: int, round_: int) -> Situation:
         """What a policy knows now."""
@@ -177,7 +189,7 @@ class Loop:
         self, batch: Sequence[Candidate], critics: Sequence[Brought], cursor: int
     ) -> BatchCritiqued:
         """Pass a batch through the critics, cheap to dear, each on the survivors of the one before."""
-        rubric = self.cast.rubric
+        rubric = self.rubric
         alive = list(range(len(batch)))
         findings: list[list[Finding]] = [[] for _ in batch]
         behaviour = [""] * len(batch)
@@ -224,7 +236,13 @@ class Loop:
             return silent
         left = run.seconds_left()
         context = Context(
-            run.task, self.stage.workspace.tree, run.evidence, self.cast.rubric, self.stage.session, left
+            run.task,
+            self.stage.workspace.tree,
+            run.evidence,
+            self.rubric,
+            self.stage.session,
+            left,
+            ground=self.stage.ground,
         )
         since = time.perf_counter()
         patience = max(plugins.timeout_s, min(left + 5.0, float(getattr(critic.thing, "patience_s", 0.0))))
@@ -252,7 +270,7 @@ class Loop:
             pool=state.pool,
             partials=state.partials,
             best=state.best,
-            rubric=self.cast.rubric,
+            rubric=self.rubric,
             bar=float(settings["bar"]),
             blockers=state.blockers,
             questions_left=budget.questions_left(run.budget, state),

@@ -15,7 +15,7 @@ from . import asking, journal
 from .comparison import remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
-from .contracts.critique import Critic, Rubric
+from .contracts.critique import Critic
 from .contracts.model import ModelProvider
 from .contracts.policy import Policy
 from .contracts.task import Budget, Setup, Task
@@ -30,6 +30,7 @@ from .project.failure import reproduce, take_baseline
 from .project.ground import prepare
 from .project.observation import load_evidence, observe
 from .report import build, dumps
+from .rubric import gather_rubric
 from .run import Cast, Run, Stage
 from .runs import RunFolder
 from .state import fold_all
@@ -174,9 +175,6 @@ async def _cast(run: Run, setup: Setup) -> Cast:
     policies = await bring("mentee_policies", Policy, setup=setup)
     channels = await bring("mentee_channels", Channel, setup=setup)
     tools = await bring("mentee_tools", Tool, setup=setup)
-    rubric = Rubric()
-    for brought in await bring("mentee_rubrics", Rubric, task=run.task):
-        rubric = rubric.merge(brought.thing)
     return Cast(
         policy=_named(policies, str(run.started.settings["policy"]), "policy"),
         critics=await bring("mentee_critics", Critic, setup=setup),
@@ -185,7 +183,7 @@ async def _cast(run: Run, setup: Setup) -> Cast:
             *(c for c in channels if not c.thing.person),
             _named(channels, str(run.started.settings["channel"]), "channel"),
         ],
-        rubric=rubric,
+        rubric=await gather_rubric(run.plugins, run.task, setup),
     )
 
 

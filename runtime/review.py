@@ -10,11 +10,12 @@ from pathlib import Path
 
 from .config.settings import Settings
 from .contracts.candidate import Candidate
-from .contracts.critique import Context, Critic, Critique, Finding, Rubric
+from .contracts.critique import Context, Critic, Critique, Finding
 from .contracts.evidence import Evidence
 from .contracts.model import ModelProvider
 from .contracts.task import Setup, Task
 from .dispatch import Fault, Plugins, items, load_plugins
+from .rubric import gather_rubric
 from .scoring import combine, failed, valid
 from .workspace.repository import Repository
 from .workspace.revision import Span, edits_between, find_span
@@ -95,9 +96,7 @@ async def _judged(
 ) -> Review:
     edits, passed_over = edits_between(repository, span, workspace.tree)
     task = Task(setup.repository, clean=True)
-    rubric = Rubric()
-    for brought in await plugins.bring("mentee_rubrics", Rubric, task=task):
-        rubric = rubric.merge(brought.thing)
+    rubric = await gather_rubric(plugins, task, setup)
     critics = await plugins.bring("mentee_critics", Critic, setup=setup) if edits else []
     critics.sort(key=lambda c: c.thing.cost_ms)
     context = Context(task, workspace.tree, Evidence((), ()), rubric)

@@ -1,5 +1,6 @@
 """What candidates make of files: their texts before and after, and the lines that a change brings."""
 
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -89,9 +90,49 @@ def _split(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n") if text else []
 
 
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A line that a change adds or removes: its sign and text, and its number in the file it stands in."""
+
+    sign: str
+    text: str
+    line: int
+
+
+def diff_lines(change: Change) -> list[DiffLine]:
+    """The lines of a diff of the change without context, in order."""
+    before, after = change.before.split("\n"), change.after.split("\n")
+    top, end = _hull(before, after)
+    old, new = before[top : len(before) - end], after[top : len(after) - end]
+    found: list[DiffLine] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            found += [DiffLine("-", old[at], top + at + 1) for at in range(a, b)]
+            found += [DiffLine("+", new[at], top + at + 1) for at in range(c, d)]
+    return found
+
+
+def _hull(before: list[str], after: list[str]) -> tuple[int, int]:
+    """How many lines two texts begin with alike, and how many of the rest they end with alike."""
+    most = min(len(before), len(after))
+    top = next((at for at in range(most) if before[at] != after[at]), most)
+    rest = most - top
+    end = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
+    return top, end
+
+
 def is_python(path: str) -> bool:
     """Whether a file is Python source by its name."""
     return path.endswith((".py", ".pyi"))
+
+
+def changes_of(candidate: Candidate, files: Files) -> list[Change]:
+    """What a candidate does, file by file; nothing where its edits do not fit, which is for others to say."""
+    try:
+        return list(files.changes(candidate))
+    except ValueError:
+        return []
 
 
 def edited(batch: Sequence[Candidate]) -> list[int]:

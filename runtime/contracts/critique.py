@@ -1,14 +1,60 @@
 """What good looks like for a task, and the judgement of candidates by it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from .candidate import Candidate
 from .evidence import Evidence
-from .runner import Session
+from .runner import Ground, Session
 from .task import Task
 from .tree import Tree
+
+
+class By(StrEnum):
+    """How a criterion is checked."""
+
+    CRITIC = "critic"
+    """By the critic of that name; without a name, by any that knows the criterion's id."""
+    COMMAND = "command"
+    """By a command line that runs in the sandbox on the changed files, and ends with status 0."""
+    DEMAND = "demand"
+    """By a regular expression that a line of the diff, with its ``+`` or ``-``, must match."""
+    FORBID = "forbid"
+    """By a regular expression that no line of the diff may match."""
+    QUESTION = "question"
+    """By a question to a language model; not checked where none has that role."""
+
+
+class Source(StrEnum):
+    """Who asks for a criterion, in the order in which rubrics are merged."""
+
+    BUILT_IN = "built in"
+    USER = "yours"
+    REPOSITORY = "the repository"
+    ISSUE = "the issue"
+    CORRECTION = "a correction"
+
+    @property
+    def trusted(self) -> bool:
+        """Whether it may take away from what is asked; the others may only ask for more."""
+        return self in (Source.BUILT_IN, Source.USER)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a criterion is checked.
+
+    Attributes:
+        by: the kind of check.
+        what: the critic's name, the command line, the regular expression, or the question.
+        paths: a pattern as of ``fnmatch``: the files whose diff an expression looks at; all when empty.
+    """
+
+    by: By = By.CRITIC
+    what: str = ""
+    paths: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +68,8 @@ class Criterion:
         required: whether a score under ``bar`` rejects the candidate, however good the rest is.
         bar: the least score that passes.
         outcome: scored on the patch; otherwise on each step.
+        check: how it is checked.
+        source: who asks for it.
     """
 
     id: str
@@ -30,6 +78,20 @@ class Criterion:
     required: bool = False
     bar: float = 1.0
     outcome: bool = False
+    check: Check = Check()
+    source: Source = Source.BUILT_IN
+
+    def over(self, known: "Criterion") -> "Criterion":
+        """What holds where both have the same id, and this one is merged later.
+
+        What a repository, an issue or a correction says may weigh a criterion anew, require it or raise its
+        bar; it can neither excuse a candidate from it nor change how it is checked.
+        """
+        if self.source.trusted:
+            return self
+        required = known.required or self.required
+        bar = max(known.bar, self.bar) if known.required else self.bar if required else known.bar
+        return replace(known, weight=self.weight, required=required, bar=bar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +101,26 @@ class Rubric:
     criteria: tuple[Criterion, ...] = ()
 
     def merge(self, other: "Rubric") -> "Rubric":
-        """Both rubrics' criteria; where ids are equal, the other's."""
-        merged = {c.id: c for c in self.criteria} | {c.id: c for c in other.criteria}
+        """Both rubrics' criteria; where ids are equal, the other's over this one's."""
+        merged = {c.id: c for c in self.criteria}
+        for criterion in other.criteria:
+            known = merged.get(criterion.id)
+            merged[criterion.id] = criterion.over(known) if known else criterion
         return Rubric(tuple(merged.values()))
+
+    @staticmethod
+    def of(rubrics: "Iterable[Rubric]") -> "Rubric":
+        """All of them, merged by who asks, in the order of :class:`Source`, and then in their own."""
+        every = [criterion for rubric in rubrics for criterion in rubric.criteria]
+        order = list(Source)
+        merged = Rubric()
+        for criterion in sorted(every, key=lambda c: order.index(c.source)):
+            merged = merged.merge(Rubric((criterion,)))
+        return merged
+
+    def checked_by(self, *kinds: By) -> tuple[Criterion, ...]:
+        """The criteria that are checked in one of these ways."""
+        return tuple(c for c in self.criteria if c.check.by in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +160,7 @@ class Context:
     Attributes:
         tree: the files that the candidates' edits refer to.
         session: the repository's tests; ``None`` where it has none.
+        ground: where commands can be run; ``None`` where nothing is executed.
         evidence: what was seen before the first proposal.
         deadline_s: seconds left for this batch.
     """
@@ -92,6 +172,7 @@ class Context:
     session: Session | None = None
     deadline_s: float = 60.0
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    ground: Ground | None = None
 
 
 @runtime_checkable
