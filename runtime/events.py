@@ -161,7 +161,7 @@ class BatchCritiqued(Event):
         size: candidates in the batch.
         fell: how many fell to which criterion.
         executed: how many were judged by a criterion of the outcome, which takes running them.
-        tokens, money: what proposing the batch took of a model.
+        tokens, money: what proposing and judging the batch took of models.
         survivors: those that did not fall, best first.
         nearest: the fallen ones worth building on, best first.
     """

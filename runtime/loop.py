@@ -26,6 +26,7 @@ from .events import (
     ActionIntended,
     BatchCritiqued,
     Fallen,
+    Note,
     PhaseStarted,
     SearchEnded,
     StepStarted,
@@ -49,6 +50,7 @@ class Loop:
         self.first_plausible = 0.0
         self.rubric = cast.rubric
         self.reminded: tuple[str, ...] = ()
+        self.noted: set[str] = set()
 
     async def go(self) -> Decision:
         """Step until a decision ends the run, or until it waits for a person who is not there."""
@@ -195,11 +197,13 @@ class Loop:
         behaviour = [""] * len(batch)
         fell: Counter[str] = Counter()
         nearest: list[Fallen] = []
+        tokens, money = sum(c.tokens for c in batch), sum(c.cost for c in batch)
         for critic in critics:
             critiques = await self.ask_critic(critic, [batch[i] for i in alive])
             left: list[int] = []
             for i, critique in zip(alive, critiques, strict=True):
                 findings[i] += critique.findings
+                tokens, money = tokens + critique.tokens, money + critique.cost
                 behaviour[i] = critique.behaviour or behaviour[i]
                 if not (criterion := failed(critique.findings, rubric)):
                     left.append(i)
@@ -224,8 +228,8 @@ class Loop:
             executed,
             tuple(survivors),
             kept,
-            sum(candidate.tokens for candidate in batch),
-            sum(candidate.cost for candidate in batch),
+            tokens,
+            money,
         )
 
     async def ask_critic(self, critic: Brought, batch: list[Candidate]) -> Sequence[Critique]:
@@ -258,6 +262,10 @@ class Loop:
             expected = "expected one critique a candidate, scores in [0, 1]"
             await plugins.fault(critic.plugin, "critique", "type", expected)
             return silent
+        for note in dict.fromkeys(critique.note for critique in critiques if critique.note):
+            if note not in self.noted:
+                self.noted.add(note)
+                await run.record(Note(note))
         return critiques
 
     async def decide(self) -> Decision:

@@ -8,8 +8,13 @@ from .contracts.critique import Critique, Finding, Rubric
 
 def valid(critique: Critique) -> bool:
     """Whether every number of a critique is finite and in [0, 1]."""
-    numbers: list[object] = [critique.progress, *(f.score for f in critique.findings)]
-    return all(isinstance(n, int | float) and math.isfinite(n) and 0.0 <= n <= 1.0 for n in numbers)
+    shares: list[object] = [critique.progress, *(f.score for f in critique.findings)]
+    spent: list[object] = [critique.tokens, critique.cost]
+    return all(_number(n, 1.0) for n in shares) and all(_number(n, math.inf) for n in spent)
+
+
+def _number(found: object, most: float) -> bool:
+    return isinstance(found, int | float) and math.isfinite(found) and 0.0 <= found <= most
 
 
 def failed(findings: Iterable[Finding], rubric: Rubric) -> str:

@@ -5,9 +5,8 @@ executed the function it edits (or the file, for an edit outside functions), the
 are many: the whole suite speaks at verification.
 """
 
-import ast
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from dataclasses import replace
 
 from ...runtime.contracts.candidate import Candidate, Edit
 from ...runtime.contracts.critique import Context, Critic, Critique, Finding
@@ -16,6 +15,8 @@ from ...runtime.contracts.runner import Trial, Validation
 from ...runtime.contracts.task import Setup
 from ...runtime.contracts.tree import Tree
 from ...runtime.hookspecs import hookimpl
+from .examples import seen_as_targets
+from .places import functions
 
 TARGET = "tests.target"
 GUARD = "tests.guard"
@@ -47,7 +48,9 @@ class Execution:
         ]
         validations = await context.session.validate(trials, deadline_s=context.deadline_s)
         for i, trial, validation in zip(edited, trials, validations, strict=True):
-            critiques[i] = judge(trial, validation, context.evidence)
+            critique = judge(trial, validation, context.evidence)
+            examples = seen_as_targets(context.rubric, validation.results)
+            critiques[i] = replace(critique, findings=(*critique.findings, *examples))
         return critiques
 
 
@@ -114,27 +117,10 @@ class _Spans:
         except (FileNotFoundError, UnicodeDecodeError):
             return edit.path, 0, 0
         line = text.count("\n", 0, edit.start) + 1
-        for start, end in _functions(text):
+        for start, end in functions(text):
             if start < line <= end:
                 return edit.path, start + 1, end
         return edit.path, 0, 0
-
-
-@lru_cache(maxsize=64)
-def _functions(text: str) -> tuple[tuple[int, int], ...]:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return ()
-    found: list[tuple[int, int]] = []
-    stack: list[ast.stmt] = list(tree.body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found.append((node.lineno, node.end_lineno or node.lineno))
-        else:
-            stack += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
-    return tuple(sorted(found))
 
 
 @hookimpl

@@ -146,11 +146,18 @@ class Critique:
         progress: for a candidate that falls: how much of the goal it reached, in [0, 1), so that the
             next proposal can build on it; 0 when it reached nothing that the unchanged tree does not.
         behaviour: candidates with an equal, non-empty key were seen to behave alike.
+        note: what a person should know of how it was judged, such as a checker that is not installed; a run
+            records each note once.
+        tokens: tokens of a model that judging it took, in and out.
+        cost: what that cost, in US dollars.
     """
 
     findings: tuple[Finding, ...] = ()
     progress: float = 0.0
     behaviour: str = ""
+    note: str = ""
+    tokens: int = 0
+    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

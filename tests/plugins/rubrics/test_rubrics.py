@@ -68,7 +68,9 @@ def test_a_rubric_that_is_a_link_out_of_the_repository_is_not_read(tmp_path):
 
 
 def test_the_user_may_name_commands(tmp_path):
-    options = {"user-rubric": {"criteria": {"mine.types": {"command": "mypy .", "required": True}}}}
+    options: dict[str, dict[str, object]] = {
+        "user-rubric": {"criteria": {"mine.types": {"command": "mypy .", "required": True}}}
+    }
     (found,) = user.mentee_rubrics(Setup(tmp_path, tmp_path, tmp_path, tmp_path, 0, options)).criteria
     assert (found.check, found.required, found.source) == (Check(By.COMMAND, "mypy ."), True, Source.USER)
 
