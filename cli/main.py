@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": ("replay", "Read a run's journal again, with no side effect."),
     "report": ("report", "Write a run's result as JUnit or Markdown."),
     "review": ("review", "Judge an existing change by the critics."),
+    "critics": ("critics", "Show what each critic cost and foretold in past runs."),
     "gc": ("gc", "Delete old runs."),
     "plugins": ("plugins", "List plugins, their hooks and their faults."),
     "config": ("settings", "Show each setting and where it came from."),

@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 
 from .contracts.candidate import Candidate, Observation
 from .contracts.channel import Answer, Question
-from .contracts.critique import Finding
+from .contracts.critique import Criterion, Finding
 from .contracts.task import Budget, Task
+from .reliability import Reliability
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class RunStarted(Event):
         run: the run's id.
         settings: the effective settings, so that a resumed run does not see later changes.
         plugins: name to version of each plugin's distribution.
+        learned: what is known of the criteria from finished runs; nothing with ``--no-learn``.
     """
 
     run: str
@@ -41,6 +43,7 @@ class RunStarted(Event):
     seed: int
     mentee: str
     plugins: Mapping[str, str] = field(default_factory=dict[str, str])
+    learned: Mapping[str, Reliability] = field(default_factory=dict[str, Reliability])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +136,25 @@ class StepStarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RubricChosen(Event):
+    """The criteria by which candidates are judged from here on."""
+
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Survivor:
-    """A candidate that no critic rejected: its score, the spread of it, and the findings it is made of."""
+    """A candidate that no critic rejected: its score, the spread of it, and the findings it is made of.
+
+    ``diff`` shows its edits to a person, shortened where they are many.
+    """
 
     candidate: Candidate
     score: float
     uncertainty: float = 0.0
     behaviour: str = ""
     findings: tuple[Finding, ...] = ()
+    diff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,7 @@ class Fallen:
     candidate: Candidate
     progress: float
     behaviour: str = ""
+    diff: str = ""
 
 
 @dataclass(frozen=True, slots=True)

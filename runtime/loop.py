@@ -10,13 +10,12 @@ entered again: :meth:`Loop.go` looks at the state, never at a variable, to know 
 """
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 
 from . import asking, budget
 from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
-from .contracts.critique import Context, Critique, Finding
+from .contracts.critique import Context, Critique, Rubric
 from .contracts.policy import Situation
 from .contracts.tool import Scene
 from .decision import Decision, Deliberation, Verdict, decide
@@ -25,18 +24,18 @@ from .events import (
     ActionFinished,
     ActionIntended,
     BatchCritiqued,
-    Fallen,
     Note,
     PhaseStarted,
+    RubricChosen,
     SearchEnded,
     StepStarted,
-    Survivor,
 )
 from .regression import add_regression
+from .judging import Tally
 from .rubric import gather_rubric
 from .run import Cast, Run, Stage
-from .scoring import combine, failed, valid
-from .state import diverse, partials
+from .scoring import valid
+from .state import partials
 from .verification import verify
 
 
@@ -48,8 +47,10 @@ class Loop:
         self.run, self.cast, self.stage = run, cast, stage
         self.costs = {c.thing.name: run.state.costs.get(c.thing.name, c.thing.cost_ms) for c in cast.critics}
         self.first_plausible = 0.0
-        self.rubric = cast.rubric
-        self.reminded: tuple[str, ...] = ()
+        chosen = run.state.rubric
+        self.rubric = Rubric(chosen) if chosen else cast.rubric
+        self.reminded: tuple[str, ...] = run.state.recalled if chosen else ()
+        self.measured: set[str] = set(run.state.costs)
         self.noted: set[str] = set()
 
     async def go(self) -> Decision:
@@ -113,6 +114,8 @@ class Loop:
             plugins, setup = self.run.plugins, self.stage.setup
             self.rubric = await gather_rubric(plugins, self.run.task, setup, recalled)
             self.reminded = recalled
+        if self.rubric.criteria != self.run.state.rubric:
+            await self.run.record(RubricChosen(self.rubric.criteria))
 
     def situation(self, step: int, round_: int) -> Situation:
         """What a policy knows now."""
@@ -158,7 +161,9 @@ class Loop:
             if why := self.enough():
                 break
             why = "exhausted"
-        await run.record(SearchEnded(run.state.step, why, dict(self.costs)))
+        await run.record(
+            SearchEnded(run.state.step, why, {name: self.costs[name] for name in sorted(self.measured)})
+        )
 
     def affordable(self, wanted: int) -> int:
         """How many of so many candidates the budget still allows."""
@@ -191,46 +196,11 @@ class Loop:
         self, batch: Sequence[Candidate], critics: Sequence[Brought], cursor: int
     ) -> BatchCritiqued:
         """Pass a batch through the critics, cheap to dear, each on the survivors of the one before."""
-        rubric = self.rubric
-        alive = list(range(len(batch)))
-        findings: list[list[Finding]] = [[] for _ in batch]
-        behaviour = [""] * len(batch)
-        fell: Counter[str] = Counter()
-        nearest: list[Fallen] = []
-        tokens, money = sum(c.tokens for c in batch), sum(c.cost for c in batch)
+        tally = Tally(batch, self.rubric)
         for critic in critics:
-            critiques = await self.ask_critic(critic, [batch[i] for i in alive])
-            left: list[int] = []
-            for i, critique in zip(alive, critiques, strict=True):
-                findings[i] += critique.findings
-                tokens, money = tokens + critique.tokens, money + critique.cost
-                behaviour[i] = critique.behaviour or behaviour[i]
-                if not (criterion := failed(critique.findings, rubric)):
-                    left.append(i)
-                    continue
-                fell[criterion] += 1
-                if critique.progress > 0.0:
-                    nearest.append(Fallen(batch[i], critique.progress, behaviour[i]))
-            alive = left
-        outcomes = {criterion.id for criterion in rubric.criteria if criterion.outcome}
-        executed = sum(any(f.criterion in outcomes for f in found) for found in findings)
-        survivors = [
-            Survivor(batch[i], *combine(findings[i], rubric), behaviour[i], tuple(findings[i])) for i in alive
-        ]
-        survivors.sort(key=lambda s: -s.score)
-        nearest.sort(key=lambda f: -f.progress)
-        kept = diverse(nearest)
-        return BatchCritiqued(
-            self.run.state.step,
-            cursor,
-            len(batch),
-            dict(fell),
-            executed,
-            tuple(survivors),
-            kept,
-            tokens,
-            money,
-        )
+            tally.take(await self.ask_critic(critic, tally.survivors))
+        tree, learned = self.stage.workspace.tree, self.run.started.learned
+        return tally.event(self.run.state.step, cursor, tree, learned)
 
     async def ask_critic(self, critic: Brought, batch: list[Candidate]) -> Sequence[Critique]:
         """A critic's critiques, aligned with the batch; empty ones when it faults or was set aside."""
@@ -254,7 +224,6 @@ class Loop:
             critic.plugin, "critique", critic.thing.critique, batch, context, timeout_s=patience
         )
         cost = 1000.0 * (time.perf_counter() - since) / len(batch)
-        self.costs[critic.thing.name] += 0.2 * (cost - self.costs[critic.thing.name])
         if isinstance(found, Fault):
             return silent
         critiques = items(found, Critique)
@@ -262,6 +231,11 @@ class Loop:
             expected = "expected one critique a candidate, scores in [0, 1]"
             await plugins.fault(critic.plugin, "critique", "type", expected)
             return silent
+        name = critic.thing.name
+        if cost > self.costs[name] or any(critique.findings for critique in critiques):
+            # To be quick with nothing to say is no sign of being quick.
+            self.costs[name] += 0.2 * (cost - self.costs[name])
+            self.measured.add(name)
         for note in dict.fromkeys(critique.note for critique in critiques if critique.note):
             if note not in self.noted:
                 self.noted.add(note)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import asking, journal
+from . import asking, journal, outcomes
 from .comparison import remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
@@ -29,6 +29,7 @@ from .loop import Loop
 from .project.failure import reproduce, take_baseline
 from .project.ground import prepare
 from .project.observation import load_evidence, observe
+from .reliability import learn
 from .report import build, dumps
 from .rubric import gather_rubric
 from .run import Cast, Run, Stage
@@ -106,6 +107,7 @@ async def _open(run: Run, task: Task, settings: Settings, fatal: Sequence[str]) 
                 seed=settings.seed,
                 mentee=version("mentee"),
                 plugins=run.plugins.versions(),
+                learned=learn(outcomes.recall(settings.data_dir)) if settings.learn else {},
             ),
             sync=True,
         )
@@ -243,5 +245,8 @@ async def _finish(run: Run, ended: RunFinished, setup: Setup | None = None) -> i
     write_report(run.folder)
     tidy(run.folder)
     if setup is not None:
+        if run.started.settings.get("learn", True):
+            entries = journal.read(run.folder.journal)
+            outcomes.keep(setup.data_dir, run.folder.id, outcomes.outcomes_of(e.event for e in entries))
         await run.plugins.gather("mentee_run_finished", event=ended, state=run.state, setup=setup)
     return ended.exit_code

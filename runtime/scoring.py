@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from .contracts.critique import Critique, Finding, Rubric
+from .reliability import NOTHING, STRONGEST, Learned, expit, family, logit
 
 
 def valid(critique: Critique) -> bool:
@@ -23,20 +24,35 @@ def failed(findings: Iterable[Finding], rubric: Rubric) -> str:
     return next((f.criterion for f in findings if f.score < required.get(f.criterion, -1.0)), "")
 
 
-def combine(findings: Sequence[Finding], rubric: Rubric) -> tuple[float, float]:
+def combine(findings: Sequence[Finding], rubric: Rubric, learned: Learned = NOTHING) -> tuple[float, float]:
     """Score and uncertainty of a candidate.
 
     Several findings on one criterion count as the worst of them. The score is the weighted mean over the
-    criteria that were judged (weight 1 for those the rubric does not name); the uncertainty is the
-    weighted standard deviation over the square root of their number: critics that disagree leave doubt.
+    criteria that were judged (weight 1 for those the rubric does not name), each weight as far as the
+    criterion is trusted; to the log-odds of that comes what each score is known to foretell, as far as all
+    of them together may move it. Required criteria are what right means, and nothing that is learned moves
+    them. The uncertainty is the weighted standard deviation over the square root of their number: critics
+    that disagree leave doubt (an ensemble's spread, as in *Secrets of RLHF, part II*).
+
+    Args:
+        findings: of all critics, on one candidate.
+        rubric: the criteria and their weights.
+        learned: what is known of the criteria from finished runs; nothing by default.
     """
-    weights = {c.id: c.weight for c in rubric.criteria}
     worst: dict[str, float] = {}
     for finding in findings:
         worst[finding.criterion] = min(finding.score, worst.get(finding.criterion, 1.0))
-    total = sum(weights.get(c, 1.0) for c in worst)
+    required = {c.id for c in rubric.criteria if c.required}
+    told = {c: learned[family(c)] for c in worst if family(c) in learned and c not in required}
+    named = {c.id: c.weight for c in rubric.criteria}
+    weights = {c: named.get(c, 1.0) * (told[c].trust if c in told else 1.0) for c in worst}
+    total = sum(weights.values())
     if total <= 0.0:
         return 0.0, 1.0
-    mean = sum(weights.get(c, 1.0) * s for c, s in worst.items()) / total
-    spread = sum(weights.get(c, 1.0) * (s - mean) ** 2 for c, s in worst.items()) / total
-    return mean, math.sqrt(spread / len(worst))
+    mean = sum(weights[c] * s for c, s in worst.items()) / total
+    spread = sum(weights[c] * (s - mean) ** 2 for c, s in worst.items()) / total
+    doubt = math.sqrt(spread / len(worst))
+    if not told:
+        return mean, doubt
+    foretold = sum(known.evidence(worst[c]) for c, known in told.items())
+    return expit(logit(mean) + min(STRONGEST, max(-STRONGEST, foretold))), doubt

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from .contracts.channel import Answer, Question
+from .contracts.critique import Criterion
 from .contracts.policy import Partial, Turn
 from .doubt import agreeing
 from .events import (
@@ -35,6 +36,7 @@ from .events import (
     QuestionAsked,
     RegressionAdded,
     Reproduced,
+    RubricChosen,
     RunFinished,
     RunPaused,
     RunResumed,
@@ -69,6 +71,7 @@ class State:
         searched: the current round's proposals have ended; ``compared``: its survivors were compared.
         outcomes: by candidate id, what calls give.
         turned: an action changed the situation since then, so that a new step is due.
+        rubric: the criteria by which candidates are judged.
         pool: survivors not yet tried, best first.
         partials: the fallen that came nearest, best first.
         base: the partials that the current round builds on: those there were when it began.
@@ -99,6 +102,7 @@ class State:
     compared: bool = False
     turned: bool = False
     costs: Mapping[str, float] = field(default_factory=dict[str, float])
+    rubric: tuple[Criterion, ...] = ()
     pool: tuple[Survivor, ...] = ()
     partials: tuple[Fallen, ...] = ()
     base: tuple[Fallen, ...] = ()
@@ -157,6 +161,8 @@ def fold(state: State, event: Event) -> State:
             return _with(state, observed=event)
         case PhaseStarted():
             return _with(state, phase=event.phase)
+        case RubricChosen():
+            return _with(state, rubric=event.criteria)
         case StepStarted():
             return _new_step(state, event)
         case BatchCritiqued():
