@@ -12,24 +12,37 @@ from ..runtime.errors import EnvironmentFault, MenteeError, UsageError
 if TYPE_CHECKING:
     from ..runtime.config.settings import Settings
     from ..runtime.dispatch import Plugins
+    from ..runtime.journal import Entry
     from ..runtime.report import Report
+    from ..runtime.runs import RunFolder
 
 
 @click.command(
     "report",
     epilog="\b\nExamples:\n  mentee report --format markdown\n"
-    "  mentee report 1a2b --format junit -o mentee.xml",
+    "  mentee report 1a2b --format junit -o mentee.xml\n  mentee report --html run.html",
 )
 @click.argument("run", required=False)
-@click.option("--format", "form", required=True, metavar="NAME", help="junit, markdown, or a plugin's.")
+@click.option("--format", "form", metavar="NAME", help="junit, markdown, html, or a plugin's.")
 @click.option("-o", "--output", metavar="FILE", help="Where it is written; stdout by default.")
-def report_command(run: str | None, form: str, output: str | None) -> int:
-    """Write a run's result for CI; without RUN, that of the last run here."""
+@click.option(
+    "--html", "page", metavar="FILE", help="Write one page for a browser: the same as --format html -o FILE."
+)
+def report_command(run: str | None, form: str | None, output: str | None, page: str | None) -> int:
+    """Write a run's result for CI or a browser; without RUN, that of the last run here.
+
+    The page of --html needs no network and no script: the patch and its proof, the candidates with their
+    diffs and their scores by criterion, the question and the answer, the budget, the timeline.
+    """
+    if (form is None) == (page is None) or (page is not None and output is not None):
+        raise click.UsageError("name a form by --format NAME, or write a page by --html FILE")
+    form, output = form or "html", output if page is None else page
     from .common import configured, named_run, repository_here
     from .output import write
     from .result import reported
 
-    text = render(reported(named_run(run)), form, configured(repository_here()).settings)
+    folder = named_run(run)
+    text = render(reported(folder), form, configured(repository_here()).settings, _journal(folder))
     if output is None:
         write(text)
     else:
@@ -37,8 +50,14 @@ def report_command(run: str | None, form: str, output: str | None) -> int:
     return 0
 
 
-def render(report: "Report", form: str, settings: "Settings") -> str:
-    """A report in a form.
+def _journal(folder: "RunFolder") -> "Sequence[Entry]":
+    from ..runtime.journal import read
+
+    return read(folder.journal)
+
+
+def render(report: "Report", form: str, settings: "Settings", entries: "Sequence[Entry]" = ()) -> str:
+    """A report in a form; with the run's journal, a form that tells its steps does.
 
     Raises:
         UsageError: no plugin brings that form.
@@ -46,7 +65,7 @@ def render(report: "Report", form: str, settings: "Settings") -> str:
     """
     from ..runtime.reporting import rendered
 
-    return asyncio.run(rendered(loaded(settings), form, report))
+    return asyncio.run(rendered(loaded(settings), form, report, entries))
 
 
 def loaded(settings: "Settings") -> "Plugins":
@@ -93,10 +112,12 @@ def save(text: str, file: str) -> None:
         raise EnvironmentFault(f"cannot write {file}: {error.strerror}", "name another file") from error
 
 
-def save_all(report: "Report", asked: Sequence[tuple[str, str]], settings: "Settings") -> None:
+def save_all(folder: "RunFolder", asked: Sequence[tuple[str, str]], settings: "Settings") -> None:
     """Write the forms that were asked for; one that fails is told, and changes no exit code of the run's."""
+    from .result import reported
+
     for form, file in asked:
         try:
-            save(render(report, form, settings), file)
+            save(render(reported(folder), form, settings, _journal(folder)), file)
         except MenteeError as error:
             click.echo(f"mentee: {error.message}\n  -> {error.way_out}", err=True)

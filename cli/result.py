@@ -144,7 +144,7 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     if report.ground is not None:
         yield "sandbox", report.ground.sandbox + ("" if report.ground.promises else " (no protection)")
     for fault in report.faults:
-        yield f"plugin {fault.plugin}", f"{fault.kind} {fault.hook} {one_line(fault.message, 200)}"
+        yield f"plugin {one_line(fault.plugin)}", f"{fault.kind} {fault.hook} {one_line(fault.message, 200)}"
     for note in report.notes:
         yield "note", one_line(note, 300)
     yield "run", report.run

@@ -122,13 +122,12 @@ def solve_command(
     settings = config.settings.model_copy(update=_for_who_is_here(config.origins))
     asked = wanted(reports, settings)
     from ..runtime.solve import launch  # what is wrong with the command line is said without waiting for it
-    from .result import reported
     from .watch import watch
 
     folder = RunStore(settings.data_dir).new()
     code = watch(folder, lambda tick: launch(task, settings, folder, tick), new=True, as_json=as_json)
     if asked and folder.journal.exists():
-        save_all(reported(folder), asked, settings)
+        save_all(folder, asked, settings)
     return code
 
 

@@ -1,8 +1,11 @@
 """A run's result in the forms that plugins bring."""
 
-from .contracts.report import Reporter
+from collections.abc import Sequence
+
+from .contracts.report import Narrator, Reporter
 from .dispatch import Fault, Plugins
 from .errors import MenteeError, UsageError
+from .journal import Entry
 from .report import Report
 
 
@@ -11,8 +14,14 @@ async def reporters(plugins: Plugins) -> dict[str, Reporter]:
     return {b.thing.name: b.thing for b in await plugins.bring("mentee_reports", Reporter)}
 
 
-async def rendered(plugins: Plugins, form: str, report: Report) -> str:
-    """The report in a form.
+async def rendered(plugins: Plugins, form: str, report: Report, entries: Sequence[Entry] = ()) -> str:
+    """The report in a form; with the steps of the run, for a form that tells them.
+
+    Args:
+        plugins: who brings forms.
+        form: the name of one.
+        report: what came of the run.
+        entries: its journal.
 
     Raises:
         UsageError: no plugin brings that form.
@@ -20,7 +29,10 @@ async def rendered(plugins: Plugins, form: str, report: Report) -> str:
     """
     for brought in await plugins.bring("mentee_reports", Reporter):
         if brought.thing.name == form:
-            text = await plugins.call(brought.plugin, "render", brought.thing.render, report)
+            if entries and isinstance(brought.thing, Narrator):
+                text = await plugins.call(brought.plugin, "narrate", brought.thing.narrate, report, entries)
+            else:
+                text = await plugins.call(brought.plugin, "render", brought.thing.render, report)
             if isinstance(text, str):
                 return text
             why = text.message if isinstance(text, Fault) else "it returned no text"

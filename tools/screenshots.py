@@ -1,7 +1,8 @@
-"""Write the pictures of the terminal face that the documentation shows.
+"""Write the pictures of the terminal face, and of a report's page, that the documentation shows.
 
 ``python tools/screenshots.py`` solves one of the examples in a temporary folder, opens the face on what came
-of it, and writes docs/images/*.svg. ``--png FOLDER`` writes each as PNG as well, by a headless chromium.
+of it, and writes docs/images/*.svg. ``--png FOLDER`` writes each as PNG as well, by a headless chromium, and
+with it docs/images/report.png.
 """
 
 import argparse
@@ -91,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(f"{target.relative_to(ROOT)}\n")
             if png is not None:
                 _to_png(target, png, place / "chromium")
+        if png is not None:
+            _page(place)
     return 0
 
 
@@ -165,6 +168,27 @@ def _to_png(svg: Path, folder: Path, profile: Path) -> None:
     target = f"--screenshot={(folder / svg.with_suffix('.png').name).resolve()}"
     command = [*_CHROMIUM.split(), *flags, target, svg.as_uri()]
     subprocess.run(command, check=True, capture_output=True)
+
+
+def _page(place: Path) -> None:
+    """The page of the run that waited, once it is answered."""
+    from mentee.runtime.runs import RunStore
+
+    mentee = [sys.executable, "-m", "mentee"]
+    env = os.environ | {"PYTHONPATH": str(place)}
+    waiting = next(f.id for f in RunStore(place / "data").all() if f.state().finished is None)
+    page = place / "report.html"
+    for words in (("answer", waiting, "2"), ("report", waiting, "--html", str(page))):
+        subprocess.run([*mentee, *words], cwd=place / "fees", env=env, check=True, capture_output=True)
+    folder = RunStore(place / "data").get(waiting)
+    ground = folder.state().ground
+    text = page.read_text(encoding="utf-8").replace(str(place), "/home/you")
+    page.write_text(text.replace(ground.interpreter if ground else PYTHON, PYTHON), encoding="utf-8")
+    target = IMAGES / "report.png"
+    flags = [f"--user-data-dir={place / 'chromium'}", "--window-size=1000,1500", "--hide-scrollbars"]
+    command = [*_CHROMIUM.split(), *flags, f"--screenshot={target}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+    sys.stdout.write(f"{target.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def test_an_unknown_form_is_one_line_that_names_the_known_ones(make_repo, make_r
     for arguments in (["report", "--format", "pdf"], ["solve", "--report", "pdf=x.pdf"]):
         done = run_mentee(*arguments, cwd=repo)
         assert done.returncode == 2
-        assert done.stderr == "mentee: there is no report form 'pdf'\n  -> there are: junit, markdown\n"
+        assert done.stderr == "mentee: there is no report form 'pdf'\n  -> there are: html, junit, markdown\n"
 
 
 def test_a_report_without_a_file_is_refused_before_the_run_begins(make_repo, run_mentee, data_dir):
