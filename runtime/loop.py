@@ -30,8 +30,8 @@ from .events import (
     SearchEnded,
     StepStarted,
 )
-from .regression import add_regression
 from .judging import Tally
+from .regression import add_regression
 from .rubric import gather_rubric
 from .run import Cast, Run, Stage
 from .scoring import valid
