@@ -22,14 +22,14 @@ SHORTEST_S = 0.05
 
 TIMES = 5
 LONG_TIMES = 10
-LEAST_LONG_S, LONGEST_S = 0.5, 6.0
+LEAST_LONG_S, LONGEST_S = 0.3, 6.0
 """Bounds of the long limit."""
 
 UNKNOWN_S, HUNG_S = 4.0, 1.0
 """For tests that no one has timed yet, and for those after one of them hung."""
 
 SHARE = 1 / 3
-FORK_S = 0.005
+FORK_S = 0.002
 """What a candidate should cost beside its tests."""
 
 

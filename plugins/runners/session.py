@@ -63,7 +63,7 @@ class WorkerSession:
         return report
 
     async def validate(self, batch: Sequence[Trial], *, deadline_s: float = 60.0) -> Sequence[Validation]:
-        """Try candidates, each in a fork of its own; aligned with the batch."""
+        """Try candidates; aligned with the batch. What passes did so in a fork of its own."""
         if not batch:
             return []
         async with self._turn:

@@ -15,9 +15,13 @@ These files travel as files: ``main.py`` is started as a script and loads the ot
 - ``outcome``         what is told of an exception
 - ``lines``           which lines a test executes
 - ``blackbox``        what remains of a test whose process was killed
-- ``zygote``          the two processes that candidates are forked from
-- ``pool``            forks side by side, each with its clock
+- ``zygote``, ``hot``  the two processes that candidates are forked from, a cold one and a warm one
+- ``batch``, ``trials``   what they are asked, and what a fork of theirs is given to do
+- ``pool``, ``running``   forks side by side, each with its clock
 - ``child``           a fork: its limits, its edits, its tests
+- ``together``        several candidates in one fork
+- ``clock``           the time of a test that must not end the process
+- ``undo``            what a candidate changed in what is loaded, put back for the next
 - ``hotswap``         new code for functions that are loaded already
 - ``functions``       where functions stand in a file's text
 - ``overlay``         edited files for an interpreter that has not imported them yet

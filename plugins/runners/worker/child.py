@@ -12,11 +12,11 @@ import os
 import resource
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any, Protocol
 
 from .framing import Message, send
-from .pool import Assignment
+from .trials import Assignment
 
 FILE_BYTES = 64 << 20
 PR_SET_PDEATHSIG = 1
@@ -31,8 +31,12 @@ class Suite(Protocol):
         """Put temporary files of tests into a folder."""
         ...
 
-    def run(self, ids: Sequence[str]) -> Iterator[Message]:
-        """Run tests one at a time, each when its result is asked for."""
+    def inputs(self, ids: Sequence[str]) -> list[Any]:
+        """What tests are given that was made at collection, and may be changed by them."""
+        ...
+
+    def run(self, ids: Sequence[str]) -> Generator[Message, None, None]:
+        """Run tests one at a time, each when its result is asked for; the last fixtures end with it."""
         ...
 
 
@@ -113,7 +117,7 @@ def _run(assignment: Assignment, suite: Suite, baseline: Sequence[str]) -> None:
         send(assignment.sink, result)
         if failed_at < 0 and result["outcome"] not in ("passed", "skipped"):
             failed_at = position
-    next(results, None)  # the last fixtures are torn down where that is a step of its own
+    results.close()
 
 
 def _absent(test: str) -> Message:

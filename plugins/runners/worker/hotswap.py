@@ -45,15 +45,21 @@ class DoesNotCompile(Exception):
 
 
 class Swap(NamedTuple):
-    """New code for one function: made before the fork, put in place after it."""
+    """New code for one function."""
 
     objects: tuple[FunctionType, ...]
     code: CodeType
+    before: tuple[CodeType, ...]
 
     def carry_out(self) -> None:
         """Put the new code in place."""
         for thing in self.objects:
             thing.__code__ = self.code
+
+    def undo(self) -> None:
+        """Put the old code back."""
+        for thing, code in zip(self.objects, self.before):
+            thing.__code__ = code
 
 
 class Loaded:
@@ -68,14 +74,9 @@ class Loaded:
         self._ran = ran
         self._sources: dict[str, Source | None] = {}
         self._objects: dict[tuple[str, int, str], list[FunctionType]] = {}
-        self._files: set[str] = set()
         self._index()
 
     def _index(self) -> None:
-        for module in list(sys.modules.values()):
-            path = getattr(module, "__file__", None)
-            if isinstance(module, ModuleType) and isinstance(path, str):
-                self._files.add(self._ground.relative(path))
         for thing in gc.get_objects():
             if type(thing) is FunctionType:
                 code = thing.__code__
@@ -83,6 +84,21 @@ class Loaded:
                 if path:
                     key = path, code.co_firstlineno, code.co_name
                     self._objects.setdefault(key, []).append(thing)
+
+    def modules(self) -> list[ModuleType]:
+        """The repository's modules that are loaded."""
+        known = [module for module in list(sys.modules.values()) if isinstance(module, ModuleType)]
+        files = [(module, getattr(module, "__file__", None)) for module in known]
+        return [module for module, file in files if isinstance(file, str) and self._ground.relative(file)]
+
+    def functions(self) -> list[FunctionType]:
+        """The repository's functions that are loaded."""
+        return [thing for things in self._objects.values() for thing in things]
+
+    def read(self, edits: list[tuple[str, int, int, str]]) -> None:
+        """Read the files that are edited, so that forks find them read."""
+        for path, *_ in edits:
+            self._source(path)
 
     def plan(self, edits: list[tuple[str, int, int, str]]) -> list[Swap]:
         """Make the new code of the functions that are edited.
@@ -122,7 +138,7 @@ class Loaded:
         code = _compiled(source, function, changes, objects[0].__code__)
         if not all(_fits(thing.__code__, code) for thing in objects):
             raise CannotSwap(path)
-        return Swap(tuple(objects), code)
+        return Swap(tuple(objects), code, tuple(thing.__code__ for thing in objects))
 
 
 def _is_plain(function: FunctionType) -> bool:

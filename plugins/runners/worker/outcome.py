@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from .ground import Ground
 
 LONGEST_MESSAGE = 2000
-ADDRESS = re.compile(r"(?<=\b0x)[0-9a-fA-F]{6,}|(?<=\.\.\.)[0-9a-f]{6,}(?=>)")
+ADDRESS = re.compile(r"(?<=\b0x)[0-9a-fA-F]{6,}|(?<=\.\.\.)0?x?[0-9a-f]{6,}(?=>)")
 FIRST_FRAMES = 10
 LAST_FRAMES = 30
+DEEPEST = 100
+"""Frames at each end that are looked at, the framework's own included."""
 
 
 def result(
@@ -41,13 +43,18 @@ def message(error: BaseException) -> str:
 
 def frames(traceback: TracebackType | None, ground: Ground) -> list[tuple[str, int, str]]:
     """The frames inside the repository, outermost first; a deep recursion loses its middle."""
-    told: list[tuple[str, int, str]] = []
+    passed: list[TracebackType] = []
     while traceback is not None:
-        code = traceback.tb_frame.f_code
+        passed.append(traceback)
+        traceback = traceback.tb_next
+    if len(passed) > 2 * DEEPEST:
+        passed = passed[:DEEPEST] + passed[-DEEPEST:]
+    told: list[tuple[str, int, str]] = []
+    for entry in passed:
+        code = entry.tb_frame.f_code
         path = ground.relative(code.co_filename)
         if path:
-            told.append((path, traceback.tb_lineno or 0, code.co_name))
-        traceback = traceback.tb_next
+            told.append((path, entry.tb_lineno or 0, code.co_name))
     if len(told) > FIRST_FRAMES + LAST_FRAMES:
         return told[:FIRST_FRAMES] + told[-LAST_FRAMES:]
     return told

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import pathlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ import pytest
 from . import child, overlay
 from .framing import Message, send
 from .ground import Ground
+from .hot import Warm
 from .observer import Observer
 from .outcome import result
 from .output import tail
@@ -27,7 +28,7 @@ from .pytest_arguments import arguments
 from .pytest_needs import MARKS, unmet_need
 from .pytest_phases import note_phases, reports_are_read, run_phase
 from .runs import Run, Told
-from .zygote import Role, Warm, cold
+from .zygote import Role, cold
 
 
 def main(job: Message, source: int, sink: int) -> int:
@@ -121,7 +122,8 @@ class Plugin:
         need = unmet_need(session.config, session.items) if self._job["lean"] else ""
         self._tell(need or ("what cannot be collected" if self._job["lean"] and self._told.broken else ""))
         if self._job["op"] == "serve":
-            Warm(self._job, self._role, self._ground, self._observer.ran).serve(self.suite)
+            role, ran = self._role, self._observer.ran
+            Warm(role.source, role.sink, self._job["cores"], self._ground, ran).serve(self.suite)
         elif self._job["op"] == "run":
             Run(self._job, self.suite, self._ground, self._source, self._sink).all()
         return True
@@ -195,13 +197,23 @@ class Suite:
         inner = [node.name for node in chain[module + 1 :] if node.name != "()"]
         return "::".join(["mentee:" + os.path.basename(path), *inner])
 
-    def run(self, ids: Sequence[str]) -> Iterator[Message]:
+    def inputs(self, ids: Sequence[str]) -> list[Any]:
+        """The values of their parameters."""
+        calls = [getattr(self._items[test], "callspec", None) for test in ids]
+        return [getattr(call, "params", None) for call in calls]
+
+    def run(self, ids: Sequence[str]) -> Generator[Message, None, None]:
         """Run tests one at a time, each when its result is asked for."""
         items = [self._items[test] for test in ids]
-        for test, item, following in zip(ids, items, [*items[1:], None]):
-            self.part_failed = ""
-            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
-            yield {**self._ended, "test": test}
+        item = following = None
+        try:
+            for test, item, following in zip(ids, items, [*items[1:], None]):
+                self.part_failed = ""
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                yield {**self._ended, "test": test}
+        finally:
+            if following is not None:  # left before its last test, with fixtures that wait for the next one
+                run_phase(item, "teardown", False, nextitem=None)
 
     def protocol(self, item: Any, following: Any) -> None:
         """Set up, call and tear down one test."""

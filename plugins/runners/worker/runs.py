@@ -6,7 +6,9 @@ import gc
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from functools import partial
+from typing import Any
 
 from . import child
 from .blackbox import BlackBox
@@ -15,7 +17,8 @@ from .framing import Message, send
 from .ground import Ground, top_level_names
 from .lines import recorder
 from .outcome import message
-from .pool import Pool, Trial
+from .pool import Pool
+from .trials import Trial
 
 FIRST_S = 4.0
 LATER_S = 1.0
@@ -79,7 +82,11 @@ class Traced:
         """Put temporary files of tests into a folder."""
         self._suite.enter(folder)
 
-    def run(self, ids: Sequence[str]) -> Iterator[Message]:
+    def inputs(self, ids: Sequence[str]) -> list[Any]:
+        """What tests are given."""
+        return self._suite.inputs(ids)
+
+    def run(self, ids: Sequence[str]) -> Generator[Message, None, None]:
         """Run tests one at a time, each when its result is asked for."""
         results = self._suite.run(ids)
         for _ in ids:
@@ -88,7 +95,7 @@ class Traced:
             lines = self._lines.stop()
             self._box.clear()
             yield {**result, "lines": lines}
-        next(results, None)
+        results.close()
 
 
 class Run:
@@ -118,7 +125,7 @@ class Run:
             before = len(self._rest)
             limits = {test: self._limit(test) for test in self._rest}
             trial = Trial(0, None, tuple(self._rest), (), limits, {}, 0.0, 0)
-            assignment = self._pool.run([trial], deadline)
+            assignment = self._pool.run(partial(next, iter([trial]), None), deadline)
             if assignment is not None:
                 assignment = assignment._replace(let_end=self._box.watch)
                 child.begin(assignment, guarded=False)

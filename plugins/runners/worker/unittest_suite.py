@@ -13,17 +13,18 @@ import re
 import sys
 import time
 import unittest
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
 from . import child, overlay
 from .framing import Message, send
 from .ground import NOT_OURS, Ground
+from .hot import Warm
 from .observer import Observer
 from .outcome import result
 from .runs import Run, Told
-from .zygote import Role, Warm, cold
+from .zygote import Role, cold
 
 TEST_FILE = re.compile(r"(test.*|.*_tests?|tests)\.py$")
 PASSED_OVER = {*NOT_OURS, "build", "dist", "env", "__pycache__"}
@@ -51,7 +52,7 @@ def main(job: Message, source: int, sink: int) -> int:
         child.finish(role.assignment, suite, role.baseline)
     send(role.sink, told.collected(suite.ids))
     if job["op"] == "serve":
-        Warm(job, role, ground, observer.ran).serve(suite)
+        Warm(role.source, role.sink, job["cores"], ground, observer.ran).serve(suite)
     elif job["op"] == "run":
         Run(job, suite, ground, source, sink).all()
     return 0
@@ -99,20 +100,26 @@ class Suite:
             test = case.id()
             self._cases[prefix + test[len(module.__name__) + 1 :] if prefix else test] = case
 
-    def run(self, ids: Sequence[str]) -> Iterator[Message]:
+    def inputs(self, ids: Sequence[str]) -> list[Any]:
+        """The test cases, which are made at collection and may keep what they set."""
+        return [self._cases[test] for test in ids]
+
+    def run(self, ids: Sequence[str]) -> Generator[Message, None, None]:
         """Run tests one at a time, each when its result is asked for."""
         recorder = Recorder()
-        for test in ids:
-            recorder.begin()
-            started = time.perf_counter()
-            try:
-                unittest.TestSuite([self._cases[test]]).run(recorder)
-            # KeyboardInterrupt passes unittest's own net, and is a test's result like any other here.
-            except BaseException as error:
-                recorder.note("error", error)
-            duration = time.perf_counter() - started
-            yield result(test, recorder.outcome, duration, recorder.error, self._ground)
-        recorder.finish()
+        try:
+            for test in ids:
+                recorder.begin()
+                started = time.perf_counter()
+                try:
+                    unittest.TestSuite([self._cases[test]]).run(recorder)
+                # KeyboardInterrupt passes unittest's own net, and is a test's result like any other here.
+                except BaseException as error:
+                    recorder.note("error", error)
+                duration = time.perf_counter() - started
+                yield result(test, recorder.outcome, duration, recorder.error, self._ground)
+        finally:
+            recorder.finish()
 
 
 class Recorder(unittest.TestResult):

@@ -1,34 +1,33 @@
 """The two processes that candidates are forked from.
 
 The *cold* one has loaded the test framework and nothing of the repository. Its first fork becomes the *warm*
-one: it collects the tests, imports what they import, and stays there. A candidate that changes the inside of
-functions is a fork of the warm process with new code for these functions (``hotswap``): about two
-milliseconds. All others are forks of the cold process that import the edited files afresh (``overlay``) and
-collect only the files of the tests they need: some tens of milliseconds.
+one (``hot``): it collects the tests, imports what they import, and stays there. Candidates that change the
+inside of functions are tried in forks of the warm process with new code for these functions. All others are
+forks of the cold process that import the edited files afresh (``overlay``) and collect only the files of the
+tests they need: some tens of milliseconds.
 
-Both functions return in forks only, with what the fork is to be; the code that called them goes on from there
-as if it were alone.
+``cold`` returns in forks only, with what the fork is to be; the code that called it goes on from there as if
+it were alone.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
-import math
 import os
-import resource
 import select
 import signal
 import time
 from collections.abc import Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
-from . import child, overlay
+from . import overlay
+from .batch import Batch
 from .framing import Message, receive, send
 from .ground import Ground
-from .hotswap import CannotSwap, DoesNotCompile, Loaded
-from .pool import QUICK_S, Assignment, Pool, Trial, reason, validation
+from .hotswap import DoesNotCompile
+from .pool import Pool
+from .trials import Assignment, Trial, reason, validation
 
 
 class Role(NamedTuple):
@@ -45,66 +44,6 @@ class Role(NamedTuple):
     source: int = -1
     sink: int = -1
     baseline: tuple[str, ...] = ()
-
-
-MEMORY_BYTES = 512 << 20
-"""What a candidate may take beyond what the process it is forked from has."""
-
-
-class Batch:
-    """Trials as they came over the channel; lists of tests are sent once and named by number."""
-
-    def __init__(self, message: Message, order: dict[str, int], opening_s: float) -> None:
-        self.deadline = time.monotonic() + message["deadline"]
-        self._limits: dict[str, float] = message["limits"]
-        self._opening_s = opening_s
-        self._memory_bytes = _address_space()
-        self._costs: dict[str, float] = message["costs"]
-        self._order, self._hanging = order, set(message["hanging"])
-        self._lists: list[list[str]] = message["lists"]
-        self.entries: dict[int, Message] = {entry["index"]: entry for entry in message["trials"]}
-
-    def trial(self, index: int, payload: Any, targets: bool = True, guards: bool = True) -> Trial:
-        """Make one trial, or one half of it."""
-        entry = self.entries[index]
-        first = self._first(entry["targets"])
-        chosen = set(first)
-        return Trial(
-            index,
-            payload,
-            first if targets else (),
-            tuple(test for test in self._later(entry["guards"]) if test not in chosen) if guards else (),
-            self._limits,
-            self._costs,
-            self._opening_s,
-            self._memory_bytes,
-        )
-
-    @cache  # noqa: B019  a batch is short-lived
-    def _first(self, number: int) -> tuple[str, ...]:
-        """Targets: the quick ones as they were collected, then the slow ones, last those that hang."""
-        return tuple(sorted(self._later(number), key=self._slowness))
-
-    @cache  # noqa: B019  a batch is short-lived
-    def _later(self, number: int) -> tuple[str, ...]:
-        last = len(self._order)
-        return tuple(sorted(self._lists[number], key=lambda test: self._order.get(test, last)))
-
-    def _slowness(self, test: str) -> tuple[bool, int]:
-        steps = math.log2(max(1.0, self._costs.get(test, 0.0) / QUICK_S))
-        return test in self._hanging, int(steps)
-
-    def edits(self, index: int) -> list[Any]:
-        """The edits of one trial."""
-        return [tuple(edit) for edit in self.entries[index]["edits"]]
-
-
-def _address_space() -> int:
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * resource.getpagesize() + MEMORY_BYTES
-    except (OSError, ValueError):
-        return 0
 
 
 def cold(job: Message, ground: Ground, source: int, sink: int) -> Role:
@@ -181,11 +120,11 @@ class Afresh:
         if not late:
             return None
         self._pool.emit = self._after_targets
-        assignment = self._pool.run(self._targets(late), self._batch.deadline)
+        assignment = self._pool.run(partial(next, self._targets(late), None), self._batch.deadline)
         if assignment is not None:
             return assignment
         self._pool.emit = self._after_guards
-        return self._pool.run(self._guards(), self._batch.deadline)
+        return self._pool.run(partial(next, self._guards(), None), self._batch.deadline)
 
     def _targets(self, late: list[int]) -> Iterator[Trial]:
         for index in late:
@@ -215,53 +154,3 @@ class Afresh:
         first = self._first[message["index"]]
         results = [*first["results"], *message["results"]]
         send(self._sink, {**message, "results": results, "cost": first["cost"] + message["cost"]})
-
-
-class Warm:
-    """The warm process, once its tests are collected."""
-
-    def __init__(self, job: Message, role: Role, ground: Ground, ran: dict[str, set[int]]) -> None:
-        self._role = role
-        self._loaded = Loaded(ground, ran)
-        self._pool = Pool(job["cores"], role.source, (role.source, role.sink), self._emit)
-        gc.collect()
-        gc.freeze()
-
-    def _emit(self, message: Message) -> None:
-        send(self._role.sink, message)
-
-    def serve(self, suite: child.Suite) -> None:
-        """Serve batches until the channel closes; never returns, in the forks neither."""
-        order = {test: at for at, test in enumerate(suite.ids)}
-        while True:
-            message = receive(self._role.source)
-            if message is None:
-                self._pool.close()
-                os._exit(0)
-            batch = Batch(message, order, 0.0)
-            assignment = self._pool.run(self._trials(batch), batch.deadline)
-            if assignment is not None:
-                self._try(assignment, suite)
-            self._emit({"is": "end"})
-
-    def _trials(self, batch: Batch) -> Iterator[Trial]:
-        for index in batch.entries:
-            trial = self._trial(batch, index)
-            if trial is not None:
-                yield trial
-
-    def _trial(self, batch: Batch, index: int) -> Trial | None:
-        try:
-            return batch.trial(index, self._loaded.plan(batch.edits(index)))
-        except CannotSwap:
-            self._emit({"is": "reimport", "index": index})
-        except DoesNotCompile:
-            self._emit(validation(batch.trial(index, None), [], "does not compile", 0.0))
-        return None
-
-    def _try(self, assignment: Assignment, suite: child.Suite) -> None:
-        child.begin(assignment)
-        suite.enter(assignment.folder)
-        for swap in assignment.trial.payload:
-            swap.carry_out()
-        child.finish(assignment, suite, suite.ids)
