@@ -29,21 +29,22 @@ class Jobs:
         self._extra: list[str] = []
         self.root = ground.repository if ground.sandbox.mounts else ground.workspace
 
-    def collect(self) -> Message:
-        """List the tests."""
-        return self._job("collect")
-
-    def run(
-        self, tests: Sequence[str] | None, trace: bool, deadline_s: float, hanging: Sequence[str]
-    ) -> Message:
-        """Run tests; those that are known to hang are given less time to do so."""
-        asked = None if tests is None else list(tests)
-        job = {**self._job("run"), "tests": asked, "trace": trace}
-        return {**job, "deadline": deadline_s, "hanging": list(hanging)}
-
-    def serve(self) -> Message:
-        """Stay, and try candidates."""
-        return {**self._job("serve"), "cores": _cores()}
+    def serve(self, only: Sequence[str] | None) -> Message:
+        """Collect the tests, or only the files of some, and stay to run them and to try candidates."""
+        ground = self._ground
+        return {
+            **self._settings,
+            "kind": self._kind,
+            "root": str(self.root),
+            "repository": str(ground.repository),
+            "roots": [str(path) for path in self._roots()],
+            "foreign": [str(path) for path in (*ground.interpreter.prefixes, WORKER) if self._apart(path)],
+            "reproductions": [str(path) for path in ground.reproductions],
+            "lean": self._lean,
+            "extra": self._extra,
+            "tests": None if only is None else list(only),
+            "cores": _cores(),
+        }
 
     def learn(self, message: Message) -> bool:
         """Take in what a worker said of its collection; return whether it must be asked again.
@@ -72,23 +73,6 @@ class Jobs:
                 files.append(seen_at)
         self._extra += dict.fromkeys(files)
         return bool(files)
-
-    def _job(self, op: str) -> Message:
-        ground = self._ground
-        return {
-            **self._settings,
-            "op": op,
-            "kind": self._kind,
-            "root": str(self.root),
-            "repository": str(ground.repository),
-            "roots": [str(path) for path in self._roots()],
-            "foreign": [str(path) for path in (*ground.interpreter.prefixes, WORKER) if self._apart(path)],
-            "reproductions": [str(path) for path in ground.reproductions],
-            "lean": self._lean,
-            "extra": self._extra,
-            "tests": None,
-            "trace": False,
-        }
 
     def _apart(self, prefix: Path) -> bool:
         """Whether what lies in a prefix is not the repository's; the tree may itself be an environment."""

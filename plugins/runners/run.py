@@ -1,98 +1,74 @@
-"""One run of tests in a clean process."""
+"""One run of tests in a fork of the standing worker."""
 
 import time
 from collections.abc import Sequence
 
 from ...runtime.contracts.evidence import Outcome, TestReport, TestResult
-from ...runtime.contracts.runner import Ground
 from . import told
-from .job import Jobs
-from .process import Message, Silence, WorkerProcess
+from .process import Message, Silence
+from .standing import StandingWorker
 
 GRACE_S = 5.0
-MOST_STARTS = 4
-"""A first start, and one for each thing that may be learned from it: lean or not, and where tests lie."""
 
 
-class CleanRun:
+class SuiteRun:
     """Makes one report.
 
     Args:
-        ground: where the tests run.
-        jobs: makes the worker's job, and learns from its answer.
         tests: node ids; ``None`` for all.
         trace: record the lines of each test.
         deadline_s: seconds after which what was not run is a timeout.
-        hanging: tests that are known to hang.
+        hanging: tests that are known to hang, which are given less time to do so.
     """
 
     def __init__(
-        self,
-        ground: Ground,
-        jobs: Jobs,
-        tests: Sequence[str] | None,
-        *,
-        trace: bool,
-        deadline_s: float,
-        hanging: Sequence[str],
+        self, tests: Sequence[str] | None, *, trace: bool, deadline_s: float, hanging: Sequence[str]
     ) -> None:
-        self._ground, self._jobs, self._tests = ground, jobs, tests
-        self._trace, self._hanging = trace, hanging
+        self._tests, self._trace, self._hanging = tests, trace, hanging
         self._started = time.monotonic()
-        self._deadline = self._started + deadline_s
+        self.deadline = self._started + deadline_s
         self._results: dict[str, TestResult] = {}
-        self._told: Message = {}
         self._strays: tuple[str, ...] = ()
-        self._ended = False
 
-    async def report(self) -> TestReport:
-        """Run, and say what came of it."""
-        died = ""
-        for _ in range(MOST_STARTS):
-            job = self._jobs.run(self._tests, self._trace, self._left, self._hanging)
-            worker = await WorkerProcess.start(self._ground, job)
-            try:
-                again = await self._listen(worker)
-            finally:
+    async def report(self, worker: StandingWorker) -> TestReport:
+        """Run, and say what came of it. A worker that fails at it is ended."""
+        died = worker.died
+        collected = worker.collected
+        if worker.process is not None:
+            self._strays = tuple(collected["strays"])
+            await worker.process.send(self._message())
+            if not await self._listen(worker):
+                left = self._left
                 reason = await worker.close()
-            if not again:
-                died = "" if self._ended or not self._left else self._where(reason)
-                break
-        return self._report(died)
+                died = f"the process ended ({reason})" if left else ""
+        return self._report(collected, died)
 
     @property
     def _left(self) -> float:
-        return max(0.0, self._deadline - time.monotonic())
+        return max(0.0, self.deadline - time.monotonic())
 
-    def _where(self, reason: str) -> str:
-        return f"the process ended ({reason})" + ("" if self._told else " while tests were collected")
+    def _message(self) -> Message:
+        asked = None if self._tests is None else list(self._tests)
+        head = {"is": "run", "tests": asked, "trace": self._trace}
+        return {**head, "deadline": self._left, "hanging": list(self._hanging)}
 
-    async def _listen(self, worker: WorkerProcess) -> bool:
-        """Take messages until there are no more; return whether the worker must be asked in another way."""
-        while True:
+    async def _listen(self, worker: StandingWorker) -> bool:
+        """Take messages until the end; return whether it came."""
+        while worker.process is not None:
             try:
-                message = await worker.receive(self._left + (GRACE_S if self._told else 0.0))
+                message = await worker.process.receive(self._left + GRACE_S)
             except Silence:
                 return False
             if message is None:
                 return False
-            if message["is"] == "collected":
-                if self._jobs.learn(message) or self._must_look_further(message):
-                    return True
-                self._told, self._strays = message, tuple(message["strays"])
-            elif message["is"] == "end":
-                self._ended = True
+            if message["is"] == "end":
                 self._strays = tuple(dict.fromkeys((*self._strays, *message["strays"])))
-                return False
-            else:
-                self._results[message["test"]] = told.result(message)
+                return True
+            self._results[message["test"]] = told.result(message)
+        return False
 
-    def _must_look_further(self, message: Message) -> bool:
-        known = set(message["tests"])
-        return self._jobs.look_at([test for test in self._tests or () if test not in known])
-
-    def _report(self, died: str) -> TestReport:
-        collection = told.collection(self._told) if self._told else None
+    def _report(self, collected: Message, died: str) -> TestReport:
+        collection = told.collection(collected) if collected else None
         known = collection.tests if collection else ()
         asked = set(known if self._tests is None else self._tests)
         for test in asked:

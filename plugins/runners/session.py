@@ -1,18 +1,18 @@
-"""A repository's tests, ready to be run: clean processes for runs, a warm one for candidates."""
+"""A repository's tests, ready to be run, and to be tried on candidates."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 
 from ...runtime.contracts.evidence import TestReport
 from ...runtime.contracts.runner import Collection, Ground, Trial, Validation
 from . import told
 from .job import Jobs
 from .patience import Patience
-from .process import Silence, WorkerProcess
-from .run import CleanRun
-from .warm import WarmWorker
-
-COLLECTING_S = 300.0
+from .run import SuiteRun
+from .standing import COLLECTING_S, StandingWorker
+from .validator import Validator
 
 
 class WorkerSession:
@@ -24,40 +24,36 @@ class WorkerSession:
     """
 
     def __init__(self, ground: Ground, jobs: Jobs) -> None:
-        self._ground = ground
-        self._jobs = jobs
         self._patience = Patience()
-        self._warm = WarmWorker(ground, jobs, self._patience)
+        self._worker = StandingWorker(ground, jobs)
+        self._validator = Validator(self._worker, self._patience)
         self._turn = asyncio.Lock()
+        self._unused = False
 
     async def collect(self) -> Collection:
         """List the tests."""
-        while True:
-            worker = await WorkerProcess.start(self._ground, self._jobs.collect())
-            try:
-                message = await worker.receive(COLLECTING_S)
-            except Silence:
-                return Collection((), (f"collecting the tests took more than {COLLECTING_S:.0f} s",))
-            finally:
-                reason = await worker.close()
-            if message is None:
-                return Collection((), (f"the process ended while tests were collected ({reason})",))
-            # It says so once: a lean start that is not enough is not tried again.
-            if not self._jobs.learn(message):
-                return told.collection(message)
+        async with self._at_work():
+            await self._worker.start(time.monotonic() + COLLECTING_S)
+            self._unused = True
+            return told.collection(self._worker.collected or {"tests": (), "died": self._worker.died})
 
     async def run(
         self, tests: Sequence[str] | None = None, *, trace: bool = False, deadline_s: float = 600.0
     ) -> TestReport:
-        """Run tests, or all of them, in a clean process on the files as they are on disk.
+        """Run tests, or all of them, in a process that has collected the files as they are and run nothing.
 
-        A test that hangs is killed and counted as a timeout, and the tests after it run in another fork.
+        A run without a trace collects them anew, unless :meth:`collect` just did. A test that hangs is killed
+        and counted as a timeout, and the tests after it run in another fork.
         """
         # Without a trace it is asked whether they still hang, and they get the time of any other.
         hanging = sorted(self._patience.hanging) if trace else ()
-        report = await CleanRun(
-            self._ground, self._jobs, tests, trace=trace, deadline_s=deadline_s, hanging=hanging
-        ).report()
+        running = SuiteRun(tests, trace=trace, deadline_s=deadline_s, hanging=hanging)
+        async with self._at_work() as unused:
+            if trace or unused:
+                await self._worker.be_ready(running.deadline, tests or ())
+            else:
+                await self._worker.start(running.deadline, tests)
+            report = await running.report(self._worker)
         if not trace:
             self._patience.note(report.results)
         return report
@@ -66,13 +62,20 @@ class WorkerSession:
         """Try candidates; aligned with the batch. What passes did so in a fork of its own."""
         if not batch:
             return []
+        async with self._at_work():
+            return await self._validator.validate(batch, deadline_s)
+
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncGenerator[bool]:
+        """Use the worker alone; says whether nothing has been asked of it since its collection."""
         async with self._turn:
+            unused, self._unused = self._unused, False
             try:
-                return await self._warm.validate(batch, deadline_s)
+                yield unused
             except asyncio.CancelledError:
-                await self._warm.close()  # it would answer a question that no one remembers
+                await self._worker.close()  # it would answer a question that no one remembers
                 raise
 
     async def close(self) -> None:
         """End the worker; calling it twice is harmless."""
-        await self._warm.close()
+        await self._worker.close()

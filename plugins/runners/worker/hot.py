@@ -19,6 +19,7 @@ from .framing import Message, receive, send
 from .ground import Ground
 from .hotswap import CannotSwap, DoesNotCompile, Loaded
 from .pool import Pool
+from .runs import Run
 from .together import Together
 from .trials import Assignment, Group, Trial, Work
 from .undo import Snapshot
@@ -31,20 +32,23 @@ LEAST, MOST = 3, 64
 
 
 class Warm:
-    """Serves batches.
+    """Serves what is asked: runs of tests, and batches of candidates.
 
     Args:
+        job: the worker's.
         source: where batches come from.
         sink: where it reports to.
-        cores: how many forks at a time.
         ground: the paths of the job.
         ran: first lines of code that ran during collection, by file.
     """
 
-    def __init__(self, source: int, sink: int, cores: int, ground: Ground, ran: dict[str, set[int]]) -> None:
-        self._source, self._sink, self._cores = source, sink, cores
+    def __init__(
+        self, job: Message, source: int, sink: int, ground: Ground, ran: dict[str, set[int]]
+    ) -> None:
+        self._source, self._sink, self._cores = source, sink, job["cores"]
+        self._ground, self._roots = ground, job["roots"]
         self._loaded = Loaded(ground, ran)
-        self._pool = Pool(cores, source, (source, sink), self._take)
+        self._pool = Pool(self._cores, source, (source, sink), self._take)
         self._snapshots: dict[tuple[str, ...], Snapshot] = {}
         self._waiting: deque[Work] = deque()
         self._batch: Batch
@@ -54,22 +58,27 @@ class Warm:
         gc.freeze()
 
     def serve(self, suite: child.Suite) -> None:
-        """Serve batches until the channel closes; never returns, in the forks neither."""
+        """Serve until the channel closes; never returns, in the forks neither."""
         order = {test: at for at, test in enumerate(suite.ids)}
         while True:
             message = receive(self._source)
             if message is None:
                 self._pool.close()
                 os._exit(0)
-            self._batch = Batch(message, order, 0.0)
-            self._by_itself = 0
-            self._divide(list(self._batch.entries), suite)
-            assignment = self._pool.run(self._next, self._batch.deadline)
-            if assignment is not None:
-                self._try(assignment, suite)
-            if 2 * self._by_itself > len(self._batch.entries):
-                self._alone |= {self._trial(index).targets for index in self._batch.entries}
-            send(self._sink, {"is": "end"})
+            if message["is"] == "run":
+                Run(message, self._roots, suite, self._ground, self._source, self._sink).all()
+            else:
+                self._validate(Batch(message, order, 0.0), suite)
+
+    def _validate(self, batch: Batch, suite: child.Suite) -> None:
+        self._batch, self._by_itself = batch, 0
+        self._divide(list(batch.entries), suite)
+        assignment = self._pool.run(self._next, batch.deadline)
+        if assignment is not None:
+            self._try(assignment, suite)
+        if 2 * self._by_itself > len(batch.entries):
+            self._alone |= {self._trial(index).targets for index in batch.entries}
+        send(self._sink, {"is": "end"})
 
     def _next(self) -> Work | None:
         return self._waiting.popleft() if self._waiting else None

@@ -27,7 +27,7 @@ from .output import tail
 from .pytest_arguments import arguments
 from .pytest_needs import MARKS, unmet_need
 from .pytest_phases import note_phases, reports_are_read, run_phase
-from .runs import Run, Told
+from .runs import Told
 from .zygote import Role, cold
 
 
@@ -63,9 +63,8 @@ class Plugin:
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_load_initial_conftests(self, early_config: Any) -> Iterator[None]:
         """Fork before anything of the repository is imported; note a conftest.py that cannot be."""
-        if self._job["op"] == "serve":
-            self._role = cold(self._job, self._ground, self._source, self._sink)
-            self._take_role()
+        self._role = cold(self._job, self._ground, self._source, self._sink)
+        self._take_role()
         outcome: Any = yield
         if outcome.excinfo is not None:
             error = outcome.excinfo[1]
@@ -121,15 +120,12 @@ class Plugin:
             child.finish(self._role.assignment, self.suite, self._role.baseline)
         need = unmet_need(session.config, session.items) if self._job["lean"] else ""
         self._tell(need or ("what cannot be collected" if self._job["lean"] and self._told.broken else ""))
-        if self._job["op"] == "serve":
-            role, ran = self._role, self._observer.ran
-            Warm(role.source, role.sink, self._job["cores"], self._ground, ran).serve(self.suite)
-        elif self._job["op"] == "run":
-            Run(self._job, self.suite, self._ground, self._source, self._sink).all()
+        role, ran = self._role, self._observer.ran
+        Warm(self._job, role.source, role.sink, self._ground, ran).serve(self.suite)
         return True
 
     def _tell(self, need: str) -> None:
-        sink = self._role.sink if self._role.sink >= 0 else self._sink
+        sink = self._role.sink if self._role.sink >= 0 else self._sink  # it may have ended before the fork
         send(sink, {**self._told.collected(self.suite.ids), "needs": need})
         if need:
             os._exit(0)  # another process will be asked

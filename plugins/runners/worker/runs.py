@@ -1,4 +1,4 @@
-"""A clean run: what was collected, then each test in its order."""
+"""A run of tests in forks of the process that has collected them: each test in its order."""
 
 from __future__ import annotations
 
@@ -102,23 +102,33 @@ class Run:
     """Runs the tests that are asked for, all in one fork; another goes on after a test that ends or hangs it.
 
     So what such a test costs is the time it is given, and not another start and another collection.
+
+    Args:
+        asked: the message that asks for it.
+        roots: folders that imports come from.
+        suite: what was collected.
+        ground: the paths of the job.
+        source: becomes readable when there is no one left to report to.
+        sink: where it reports to.
     """
 
-    def __init__(self, job: Message, suite: Suite, ground: Ground, source: int, sink: int) -> None:
-        self._job, self._ground, self._sink = job, ground, sink
+    def __init__(
+        self, asked: Message, roots: Sequence[str], suite: Suite, ground: Ground, source: int, sink: int
+    ) -> None:
+        self._asked, self._roots, self._ground, self._sink = asked, roots, ground, sink
         self._box = BlackBox(ground)
-        self._suite: Suite = Traced(suite, ground, self._box) if job["trace"] else suite
+        self._suite: Suite = Traced(suite, ground, self._box) if asked["trace"] else suite
         self._pool = Pool(1, source, (source, sink), self._take, last_words=True)
-        self._hanging: set[str] = set(job["hanging"])
+        self._hanging: set[str] = set(asked["hanging"])
         self._hung: Counter[str] = Counter()
         self._slowest = 0.0
-        asked = None if job["tests"] is None else set(job["tests"])
-        self._rest = [test for test in suite.ids if asked is None or test in asked]
+        wanted = None if asked["tests"] is None else set(asked["tests"])
+        self._rest = [test for test in suite.ids if wanted is None or test in wanted]
         self._strays: list[str] = []
 
     def all(self) -> None:
         """Run them, and tell what came of each."""
-        deadline = time.monotonic() + self._job["deadline"]
+        deadline = time.monotonic() + self._asked["deadline"]
         gc.collect()
         gc.freeze()
         while self._rest and time.monotonic() < deadline:
@@ -137,7 +147,7 @@ class Run:
         send(self._sink, {"is": "end", "strays": self._strays})
 
     def _strays_now(self) -> Message:
-        return {"strays": self._ground.strays(self._job["roots"])}
+        return {"strays": self._ground.strays(self._roots)}
 
     def _take(self, message: Message) -> None:
         self._strays = message.get("strays", self._strays)
@@ -159,7 +169,7 @@ class Run:
             # It is run again for its lines alone, and a loop has no more of them after a moment.
             return max(OFTEN_S if hung > 1 else AGAIN_S, TIMES * self._slowest)
         likely = OFTEN_S if hung > 1 else AGAIN_S if hung else LATER_S if self._hung else FIRST_S
-        return max(likely, TIMES * self._slowest) * (TRACED if self._job["trace"] else 1)
+        return max(likely, TIMES * self._slowest) * (TRACED if self._asked["trace"] else 1)
 
 
 def _group(test: str) -> str:

@@ -23,8 +23,8 @@ from .ground import NOT_OURS, Ground
 from .hot import Warm
 from .observer import Observer
 from .outcome import result
-from .runs import Run, Told
-from .zygote import Role, cold
+from .runs import Told
+from .zygote import cold
 
 TEST_FILE = re.compile(r"(test.*|.*_tests?|tests)\.py$")
 PASSED_OVER = {*NOT_OURS, "build", "dist", "env", "__pycache__"}
@@ -34,16 +34,14 @@ def main(job: Message, source: int, sink: int) -> int:
     """Do one job; return the exit status."""
     ground = Ground(job)
     observer = Observer(ground)
-    role = Role(sink=sink)
     asked = job["tests"]
-    if job["op"] == "serve":
-        role = cold(job, ground, source, sink)
-        if role.assignment is None:
-            observer.start()
-        else:
-            child.begin(role.assignment)
-            overlay.install(role.assignment.trial.payload)
-            asked = (*role.assignment.trial.targets, *role.assignment.trial.guards)
+    role = cold(job, ground, source, sink)
+    if role.assignment is None:
+        observer.start()
+    else:
+        child.begin(role.assignment)
+        overlay.install(role.assignment.trial.payload)
+        asked = (*role.assignment.trial.targets, *role.assignment.trial.guards)
     told = Told(job["roots"], ground)
     suite = Suite(ground, told)
     suite.collect(asked)
@@ -51,10 +49,7 @@ def main(job: Message, source: int, sink: int) -> int:
     if role.assignment is not None:
         child.finish(role.assignment, suite, role.baseline)
     send(role.sink, told.collected(suite.ids))
-    if job["op"] == "serve":
-        Warm(role.source, role.sink, job["cores"], ground, observer.ran).serve(suite)
-    elif job["op"] == "run":
-        Run(job, suite, ground, source, sink).all()
+    Warm(job, role.source, role.sink, ground, observer.ran).serve(suite)
     return 0
 
 

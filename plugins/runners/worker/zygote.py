@@ -27,7 +27,7 @@ from .framing import Message, receive, send
 from .ground import Ground
 from .hotswap import DoesNotCompile
 from .pool import Pool
-from .trials import Assignment, Trial, reason, validation
+from .trials import Assignment, Trial, describe, validation
 
 
 class Role(NamedTuple):
@@ -54,8 +54,9 @@ def cold(job: Message, ground: Ground, source: int, sink: int) -> Role:
     started = time.monotonic()
     collected = receive(from_warm)
     if collected is None:
-        why = reason(os.waitpid(pid, 0)[1])
-        send(sink, {"is": "collected", "tests": [], "died": f"the process ended during collection: {why}"})
+        why = describe(os.waitpid(pid, 0)[1])
+        died = f"the process ended ({why}) while tests were collected"
+        send(sink, {"is": "collected", "tests": [], "died": died})
         os._exit(0)
     opening_s = 1.0 + 5 * (time.monotonic() - started)
     send(sink, collected)
@@ -68,8 +69,11 @@ def cold(job: Message, ground: Ground, source: int, sink: int) -> Role:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
             os._exit(0)
+        if message["is"] == "run":
+            send(sink, _relay(message, source, sink, to_warm, from_warm)[1])
+            continue
         batch = Batch(message, {test: at for at, test in enumerate(baseline)}, opening_s)
-        late = _relay(message, source, sink, to_warm, from_warm)
+        late, _ = _relay(message, source, sink, to_warm, from_warm)
         assignment = Afresh(batch, ground, pool, sink).run(late)
         if assignment is not None:
             return Role(assignment, baseline=baseline)
@@ -89,8 +93,10 @@ def _fork_warm(source: int, sink: int) -> tuple[Role | None, int, int, int]:
     return None, pid, to_warm, from_warm
 
 
-def _relay(message: Message, source: int, sink: int, to_warm: int, from_warm: int) -> list[int]:
-    """Let the warm process try a batch; return the numbers of those that need a fresh import."""
+def _relay(
+    message: Message, source: int, sink: int, to_warm: int, from_warm: int
+) -> tuple[list[int], Message]:
+    """Let the warm process work; return the numbers of trials that need a fresh import, and its last word."""
     send(to_warm, message)
     late: list[int] = []
     while True:
@@ -100,7 +106,7 @@ def _relay(message: Message, source: int, sink: int, to_warm: int, from_warm: in
         if answer is None:
             os._exit(1)
         if answer["is"] == "end":
-            return sorted(late)
+            return sorted(late), answer
         if answer["is"] == "reimport":
             late.append(answer["index"])
         else:
