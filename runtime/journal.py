@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from .codec import decode, encode
 from .errors import EnvironmentFault, MenteeError, UsageError
-from .events import Event, decode, encode
+from .events import Event
 
 _MARK = b',"crc":"'
 

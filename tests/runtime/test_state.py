@@ -5,6 +5,7 @@ from functools import reduce
 
 from hypothesis import given
 from hypothesis import strategies as st
+from mentee.runtime.codec import decode, encode
 from mentee.runtime.contracts.candidate import Candidate, Edit, Observation, ToolCall
 from mentee.runtime.contracts.channel import Answer, Blocker, Question
 from mentee.runtime.events import (
@@ -22,8 +23,6 @@ from mentee.runtime.events import (
     Survivor,
     Unknown,
     Verified,
-    decode,
-    encode,
 )
 from mentee.runtime.state import PARTIALS, State, fold, fold_all
 
