@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -155,8 +155,12 @@ def in_turn(
     return found
 
 
-def peer(name: str) -> Path:
+def peer(name: str, packages: Sequence[str] = ()) -> Path:
     """The interpreter of a peer's own virtualenv, which is made from the package index where it is not there.
+
+    Args:
+        name: of the virtualenv.
+        packages: what is installed into it; the package of its name where none are given.
 
     Raises:
         SystemExit: it cannot be installed.
@@ -173,7 +177,7 @@ def peer(name: str) -> Path:
             "install",
             "-qq",
             "--disable-pip-version-check",
-            name,
+            *(packages or [name]),
         ]
         for command in (make, install):
             if subprocess.run(command, check=False).returncode:
@@ -202,6 +206,31 @@ def environment(home: Path) -> dict[str, str]:
         "MSWEA_CONFIGURED": "true",
         "MSWEA_SILENT_STARTUP": "1",
     }
+
+
+def report_of(command: Sequence[str], repo: Path, env: Mapping[str, str], limit_s: float) -> dict[str, Any]:
+    """The JSON document that a command prints; empty where it prints none in time."""
+    with subprocess.Popen(
+        command,
+        cwd=repo,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            output, complaint = process.communicate(timeout=limit_s)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=5)
+            process.kill()
+            return {"outcome": "hung"}
+    try:
+        return json.loads(output)
+    except ValueError:
+        lines = complaint.decode(errors="replace").splitlines() or [""]
+        return {"outcome": next((line for line in lines if line.startswith("mentee: ")), lines[-1])[:60]}
 
 
 @contextmanager

@@ -7,7 +7,6 @@ with a verified patch, and as *correct* when the patched program then agrees wit
 inputs that the solver never saw (``quixbugs_judge``). ``--only NAME``, repeatable, takes some of them.
 """
 
-import contextlib
 import json
 import shutil
 import statistics
@@ -17,9 +16,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from .harness import ROOT, Figure, Goal, Result, arguments, commit, conclude, environment, scratch, table
+from .harness import (
+    ROOT,
+    Figure,
+    Goal,
+    Result,
+    arguments,
+    commit,
+    conclude,
+    environment,
+    report_of,
+    scratch,
+    table,
+)
 
 GOALS = [Goal("solved", at_least=20), Goal("slowest_solved_s", at_most=60.0)]
 _WALL_S = 60.0
@@ -91,7 +101,7 @@ def attempt(checkout: Path, program: str, folder: Path, wall_s: float) -> Attemp
     command = [sys.executable, "-m", "mentee", "solve", "--json", "--wall", str(wall_s), "--questions", "0"]
     command += ["--python", sys.executable]
     since = time.perf_counter()
-    report = _run(command, repo, env, wall_s + _GRACE_S)
+    report = report_of(command, repo, env, wall_s + _GRACE_S)
     seconds = time.perf_counter() - since
     solved = bool(report.get("verified"))
     correct, inputs = "", 0
@@ -110,31 +120,6 @@ def attempt(checkout: Path, program: str, folder: Path, wall_s: float) -> Attemp
         origin=str(accepted.get("origin", "")),
         change=str(accepted.get("rationale", "")),
     )
-
-
-def _run(command: Sequence[str], repo: Path, env: Mapping[str, str], limit_s: float) -> dict[str, Any]:
-    """The JSON document that a command prints; empty where it prints none in time."""
-    with subprocess.Popen(
-        command,
-        cwd=repo,
-        env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        try:
-            output, complaint = process.communicate(timeout=limit_s)
-        except subprocess.TimeoutExpired:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.communicate(timeout=5)
-            process.kill()
-            return {"outcome": "hung"}
-    try:
-        return json.loads(output)
-    except ValueError:
-        lines = complaint.decode(errors="replace").splitlines() or [""]
-        return {"outcome": next((line for line in lines if line.startswith("mentee: ")), lines[-1])[:60]}
 
 
 def judge(checkout: Path, program: str, repo: Path, env: Mapping[str, str]) -> tuple[str, int]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.harness import Goal, Result, conclude, in_turn, table
+from benchmarks.realbugs import Bug, attempt, bugs
+from benchmarks.realbugs_judge import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -92,6 +94,39 @@ def test_quixbugs_solves_and_judges_a_program(tmp_path: Path) -> None:
     done = run_bench("quixbugs", lay(tmp_path / "checkout", CHECKOUT), "--only", "halve")
     figures = last_line(done)
     assert (figures["programs"], figures["solved"], figures["correct"]) == ("1", "1", "1"), done.stdout
+
+
+def test_realbugs_repairs_and_judges_a_bug_of_a_history(tmp_path: Path) -> None:
+    clone = lay(
+        tmp_path / "clone", {"purse/__init__.py": "def change(paid, price):\n    return paid + price\n"}
+    )
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "init", "-q"], cwd=clone, check=True)
+    for files in ({}, {"purse/__init__.py": "def change(paid, price):\n    return paid - price\n"}):
+        lay(clone, files)
+        if files:
+            test = "from purse import change\n\ndef test_it():\n    assert change(10, 4) == 6\n"
+            lay(clone, {"tests/test_purse.py": test})
+        subprocess.run([*git, "add", "-A"], cwd=clone, check=True)
+        subprocess.run([*git, "commit", "-qm", "step"], cwd=clone, check=True)
+    test = "tests/test_purse.py"
+    bug = Bug("purse", "a/purse", "HEAD", "purse/__init__.py", (test,), (f"{test}::test_it",), 1, "minus")
+    found = attempt(bug, clone, Path(sys.executable), tmp_path, 60.0)
+    assert (found.plausible, found.verdict.right, found.origin) == (True, "yes", "arithmetic operator")
+
+
+def test_realbugs_lists_bugs_of_at_least_ten_libraries_as_facts() -> None:
+    listed, needs = bugs()
+    assert needs and len({bug.name for bug in listed}) == len(listed)
+    assert len({bug.repository for bug in listed}) >= 10
+
+
+def test_a_judge_leaves_out_near_inputs_that_were_never_meant() -> None:
+    seen = {f"f({n})": (True, f"gives {n}") for n in range(20)}
+    broken = {"f(None)": (False, "raises TypeError")}
+    assert compare({**seen, "f(None)": (False, "gives 0")}, {**seen, **broken}).right == "yes"
+    assert compare({**seen, "f(3)": (True, "gives 4")}, seen).differs.startswith("f(3) gives 4")
+    assert compare({}, seen).right == "unclear"
 
 
 @pytest.mark.parametrize(("value", "code"), [(2.0, 0), (3.5, 1)])
