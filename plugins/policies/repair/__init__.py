@@ -5,6 +5,8 @@
 - ``scope``       the names that a place can use
 - ``kinds``       what kind of value a name or expression holds, as far as the text tells
 - ``donors``      conditions, expressions and statements of the same file to copy from
+- ``index``       what the executed files define and import
+- ``clues``       what the failing tests say besides
 - ``precedence``  where parentheses are needed
 - ``change``      a change of the text, and the place from which it is made
 - ``templates/``  what: families of changes, one module each

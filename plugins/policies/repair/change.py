@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from .clues import Clues
 from .donors import Donors
+from .index import Index
 from .precedence import fitted, operand
 from .scope import Name, Scope, Scopes
 from .source import Function, Source, Span, fingerprint
@@ -31,11 +33,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What templates know of a file; ``predicates`` keeps what was worked out for a unit."""
+    """What templates know of a file, of the files beside it, and of the failure.
+
+    ``predicates`` keeps what was worked out for a unit.
+    """
 
     source: Source
     scopes: Scopes
     donors: Donors
+    index: Index = field(default_factory=Index)
+    clues: Clues = Clues()
     predicates: dict[object, tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
 

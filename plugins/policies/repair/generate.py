@@ -14,7 +14,9 @@ from itertools import islice
 
 from ....runtime.contracts.candidate import Candidate, Edit
 from .change import Change, Context, Place
+from .clues import Clues
 from .donors import Donors
+from .index import Index
 from .localise import Location
 from .rank import USES_UNUSED, factor
 from .scope import Scopes
@@ -63,9 +65,18 @@ class Generator:
     Args:
         locations: where to change something; any order.
         templates: what to change.
+        clues: what the failing tests say.
     """
 
-    def __init__(self, locations: Iterable[Location], templates: Iterable[Template] = TEMPLATES) -> None:
+    def __init__(
+        self,
+        locations: Iterable[Location],
+        templates: Iterable[Template] = TEMPLATES,
+        clues: Clues = Clues(),  # noqa: B008  frozen
+    ) -> None:
+        locations = tuple(locations)
+        self._clues = clues
+        self._index = Index(location.source for location in locations)
         self._table = by_node(templates)
         self._bound = max((t.prior for many in self._table.values() for t in many), default=0.0)
         self._contexts: dict[str, Context] = {}
@@ -97,7 +108,9 @@ class Generator:
     def _open(self, location: Location) -> None:
         source = location.source
         if source.path not in self._contexts:
-            self._contexts[source.path] = Context(source, Scopes(source), Donors(source))
+            self._contexts[source.path] = Context(
+                source, Scopes(source), Donors(source), self._index, self._clues
+            )
         context = self._contexts[source.path]
         for node in (location.unit, *source.parts(location.unit)):
             for template in self._table.get(type(node), ()):

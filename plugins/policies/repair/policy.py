@@ -6,6 +6,7 @@ from itertools import islice, zip_longest
 
 from ....runtime.contracts.candidate import Candidate
 from ....runtime.contracts.policy import Situation
+from .clues import clues_of
 from .compose import extend, pairs
 from .generate import Generator
 from .localise import Location, locate
@@ -32,12 +33,12 @@ class RepairPolicy:
 
 def candidates(locations: Iterable[Location], situation: Situation) -> Iterator[Candidate]:
     """The whole stream of a situation, nothing skipped."""
-    places = tuple(locations)
-    singles = (proposal.candidate() for proposal in Generator(places))
+    places, clues = tuple(locations), clues_of(situation.evidence, situation.tree)
+    singles = (proposal.candidate() for proposal in Generator(places, clues=clues))
     if not situation.partials:
         yield from singles
         return
     yield from pairs(situation.partials)
     left = islice(singles, situation.explored, None)
-    for two in zip_longest(extend(situation.partials, Generator(places)), left):
+    for two in zip_longest(extend(situation.partials, Generator(places, clues=clues)), left):
         yield from (candidate for candidate in two if candidate is not None)

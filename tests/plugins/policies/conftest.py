@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mentee.plugins.policies.repair.policy import candidates, locate
@@ -37,12 +38,24 @@ def executed(text: str) -> frozenset[int]:
     return frozenset(range(1, text.count("\n") + text.count("\r") + 2))
 
 
-def situation_of(text: str, *, rounds: int = 0, partials: tuple[Partial, ...] = ()) -> Situation:
+def situation_of(
+    text: str,
+    *,
+    rounds: int = 0,
+    partials: tuple[Partial, ...] = (),
+    exception: str = "AssertionError",
+    message: str = "",
+    test: str = "def test_it():\n    assert True\n",
+) -> Situation:
     path = "shop.py"
     failing = TestResult(
-        "test_shop.py::test_it", Outcome.FAILED, exception="AssertionError", lines={path: executed(text)}
+        "test_shop.py::test_it",
+        Outcome.FAILED,
+        message=message,
+        exception=exception,
+        lines={path: executed(text)},
     )
-    tree = Files({path: text, "test_shop.py": "def test_it():\n    assert True\n"})
+    tree = Files({path: text, "test_shop.py": test})
     return Situation(Task(Path("/nowhere")), 1, rounds, tree, Evidence((failing,), ()), partials)
 
 
@@ -51,16 +64,16 @@ def stream_of(situation: Situation) -> Iterator[Candidate]:
     return islice(candidates(locations, situation), MOST)
 
 
-def edited_by_template(text: str) -> dict[str, list[str]]:
-    """The edited texts of a file by what made them."""
+def edited_by_template(text: str, **seen: Any) -> dict[str, list[str]]:
+    """The edited texts of a file by what made them; ``seen`` is what the failing test showed."""
     found: dict[str, list[str]] = {}
-    for candidate in stream_of(situation_of(text)):
+    for candidate in stream_of(situation_of(text, **seen)):
         found.setdefault(candidate.origin, []).append(splice(text, candidate.edits))
     return found
 
 
 @pytest.fixture(scope="session")
-def edited() -> Callable[[str], dict[str, list[str]]]:
+def edited() -> Callable[..., dict[str, list[str]]]:
     return edited_by_template
 
 

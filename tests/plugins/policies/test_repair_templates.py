@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from mentee.plugins.policies.repair.templates import TEMPLATES
 
-Edited = Callable[[str], dict[str, list[str]]]
+Edited = Callable[..., dict[str, list[str]]]
 
 # template: (before, what one of its edits must lead to); each pair is cut down to the changed lines.
 CASES: list[tuple[str, str, str]] = [
@@ -101,7 +101,7 @@ CASES: list[tuple[str, str, str]] = [
         "def g(x, w=1):\n    return x\n\ndef f(x, w):\n    return g(x, w=w)",
     ),
     (
-        "extend alternatives",
+        "one more type",
         "def f(x):\n    return isinstance(x, int)",
         "def f(x):\n    return isinstance(x, (int, float))",
     ),
@@ -239,6 +239,87 @@ CASES: list[tuple[str, str, str]] = [
         "def f(a, b, c):\n    return a or b and c",
         "def f(a, b, c):\n    return (a or b) and c",
     ),
+    (
+        "one more element",
+        "def f(x):\n    y = 'c'\n    return x in ('a', 'b')",
+        "def f(x):\n    y = 'c'\n    return x in ('a', 'b', 'c')",
+    ),
+    (
+        "one more comparison",
+        "def f(x):\n    y = 'https'\n    return 'http' in x",
+        "def f(x):\n    y = 'https'\n    return 'http' in x or 'https' in x",
+    ),
+    (
+        "await",
+        "async def g():\n    pass\n\n\nasync def f():\n    return g()",
+        "async def g():\n    pass\n\n\nasync def f():\n    return await g()",
+    ),
+    (
+        "missing else",
+        "def f(x):\n    if x:\n        y = 1\n    y = 2\n    return y",
+        "def f(x):\n    if x:\n        y = 1\n    else:\n        y = 2\n    return y",
+    ),
+    (
+        "elif",
+        "def f(x, y):\n    if x:\n        y = 1\n    if y:\n        y = 2\n    return y",
+        "def f(x, y):\n    if x:\n        y = 1\n    elif y:\n        y = 2\n    return y",
+    ),
+    (
+        "own class",
+        "class T:\n    def f(self, x):\n        return T(x)",
+        "class T:\n    def f(self, x):\n        return self.__class__(x)",
+    ),
+    (
+        "not implemented",
+        "class T:\n    def __eq__(self, x):\n        return False",
+        "class T:\n    def __eq__(self, x):\n        return NotImplemented",
+    ),
+    ("usual option", "def f(x):\n    return sorted(x)", "def f(x):\n    return sorted(x, key=str)"),
+    (
+        "pattern",
+        "import re\n\n\ndef f(x):\n    return re.match('[a-z]+$', x)",
+        "import re\n\n\ndef f(x):\n    return re.match('[a-z]+\\\\Z', x)",
+    ),
+    (
+        "joined elements",
+        "def f(x):\n    return ', '.join(x)",
+        "def f(x):\n    return ', '.join(map(repr, x))",
+    ),
+    ("written value", "def f(x):\n    return 'no %s' % x", "def f(x):\n    return 'no %r' % x"),
+    (
+        "conditional element",
+        "def f(x):\n    return [x]",
+        "def f(x):\n    return [x] if x else []",
+    ),
+    (
+        "rest of a sequence",
+        "def f(x):\n    a, b = x\n    return a, b",
+        "def f(x):\n    a, *b = x\n    return a, b",
+    ),
+]
+
+WAITS = "import pytest\n\n\ndef test_it():\n    with pytest.raises(OddError):\n        f('')\n"
+
+# template: what the failing test showed, before, after
+HINTED: list[tuple[str, dict[str, str], str, str]] = [
+    (
+        "missing import",
+        {"exception": "NameError", "message": "name 'math' is not defined"},
+        "def f(x):\n    return math.floor(x)",
+        "import math\ndef f(x):\n    return math.floor(x)",
+    ),
+    (
+        "catch",
+        {"exception": "KeyError", "test": WAITS},
+        "def f(x):\n    return TABLE[x]",
+        "def f(x):\n    try:\n        return TABLE[x]\n    except KeyError:\n        raise OddError",
+    ),
+    (
+        "raise instead",
+        {"exception": "Failed", "message": "DID NOT RAISE <class 'shop.OddError'>"},
+        "def f(x):\n    if not x:\n        return None\n    return g(x)",
+        "def f(x):\n    if not x:\n        raise OddError\n    return g(x)",
+    ),
 ]
 
 
@@ -256,8 +337,16 @@ def test_a_template_makes_what_its_docstring_shows(
     assert ast.dump(ast.parse(before)) != ast.dump(ast.parse(after))
 
 
+@pytest.mark.parametrize(("template", "seen", "before", "after"), HINTED, ids=[case[0] for case in HINTED])
+def test_a_failure_tells_what_to_try(
+    template: str, seen: dict[str, str], before: str, after: str, edited: Edited
+) -> None:
+    assert after + "\n" in edited(before + "\n", **seen)[template]
+    assert after + "\n" not in edited(before + "\n").get(template, [])
+
+
 def test_every_template_has_a_case() -> None:
-    assert {t.name for t in TEMPLATES} == {case[0] for case in CASES}
+    assert {t.name for t in TEMPLATES} == {case[0] for case in (*CASES, *HINTED)}
 
 
 def test_every_template_shows_before_and_after() -> None:

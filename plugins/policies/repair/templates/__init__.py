@@ -24,14 +24,26 @@
 - ``exceptions``   caught and raised types
 - ``generators``   ``yield`` and ``yield from``
 - ``grouping``     the same operators in another order of evaluation
+- ``alternatives`` one more type, element or comparison
+- ``branches``     a missing ``else``, ``elif``
+- ``options``      arguments of the standard library that are forgotten
+- ``classes``      the own class instead of a named one
+- ``awaits``       coroutines awaited
+- ``imports``      a missing import
+- ``patterns``     regular expressions
+- ``texts``        what is joined, and how values are written
 """
 
 from . import (
+    alternatives,
     arguments,
     arithmetic,
     attributes,
+    awaits,
     boundaries,
+    branches,
     calls,
+    classes,
     comparisons,
     conditions,
     constants,
@@ -40,15 +52,19 @@ from . import (
     generators,
     grouping,
     guards,
+    imports,
     insertions,
     loops,
     mutation,
     names,
+    options,
+    patterns,
     recursion,
     returns,
     slices,
     statements,
     strings,
+    texts,
 )
 from .base import Template
 
@@ -75,6 +91,14 @@ FAMILIES = (
     exceptions,
     generators,
     grouping,
+    alternatives,
+    awaits,
+    branches,
+    classes,
+    imports,
+    options,
+    patterns,
+    texts,
 )
 
 TEMPLATES: tuple[Template, ...] = tuple(t for family in FAMILIES for t in family.TEMPLATES)

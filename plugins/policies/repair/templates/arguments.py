@@ -4,7 +4,6 @@ import ast
 
 from .. import kinds
 from ..change import Place, quoted
-from ..source import FUNCTIONS
 from .base import Changes, fading, template
 
 
@@ -127,9 +126,17 @@ def _additions(place: Place, node: ast.Call) -> list[tuple[str, float]]:
         usual = ("reverse=True",) if word in ("sorted", "sort") else ("default=None", "default=0")
         found += [(text, 0.7) for text in usual]
     unused = [p for p in place.scope.parameters if p in place.scope.unused]
-    for name in [p for p in _parameters(place, word) if p not in given]:
+    taken = place.context.index.parameters.get(word, ())
+    owner = place.source.owner(place.unit)
+    own = place.context.scopes.attributes(owner) if owner else ()
+    for name in [p for p in taken if p not in given]:
         if name in place.scope.bound:
             found.append((f"{name}={name}", 1.0))
+        if f"self.{name}" in own and "self" in place.scope.parameters:
+            found.append((f"{name}=self.{name}", 0.9))
+    rest = place.function.args.kwarg if place.function else None
+    if rest is not None and None not in given:
+        found.append((f"**{rest.arg}", 0.9 if "**" in taken else 0.5))
     for name in unused:
         found += [(f"{name}={name}", 0.8), (name, 0.8)]
     for index, name in enumerate(place.names(1)):
@@ -139,44 +146,6 @@ def _additions(place: Place, node: ast.Call) -> list[tuple[str, float]]:
     return sorted(dict.fromkeys(found), key=lambda pair: -pair[1])
 
 
-def _parameters(place: Place, word: str) -> list[str]:
-    """The parameters of a function or class of the same file by its name."""
-    for node in place.source.parents:
-        if isinstance(node, FUNCTIONS) and node.name == word:
-            return [a.arg for a in [*node.args.args, *node.args.kwonlyargs] if a.arg not in ("self", "cls")]
-    return []
-
-
-@template("extend alternatives", ast.Tuple, ast.Call, prior=0.3)
-def extend_alternatives(place: Place) -> Changes:
-    """Accept one more type, or one more of the values in a tuple.
-
-    Before: ``isinstance(value, int)``, ``kind in ("a", "b")``
-    After: ``isinstance(value, (int, float))``, ``kind in ("a", "b", "c")``
-    """
-    node = place.node
-    if isinstance(node, ast.Call):
-        if getattr(node.func, "id", "") not in ("isinstance", "issubclass") or len(node.args) != 2:
-            return
-        old = node.args[1]
-        inner = place.text(old).strip("()").rstrip(", ") if isinstance(old, ast.Tuple) else place.text(old)
-        for name in ("str", "bytes", "int", "float", "list", "tuple", "dict", "set", "bool"):
-            if name not in inner.split(", "):
-                yield place.swap(old, f"({inner}, {name})", 0.9)
-        return
-    assert isinstance(node, ast.Tuple)
-    if not isinstance(node.ctx, ast.Load) or not node.elts or not place.text(node).startswith("("):
-        return
-    if not all(isinstance(e, ast.Constant) for e in node.elts):
-        return
-    end, present = place.source.span(node.elts[-1])[1], {place.text(e) for e in node.elts}
-    for index, donor in enumerate(place.donors.constants(place.function)):
-        text = place.text(donor)
-        if text not in present:
-            what = f"{quoted(text)} joins the tuple"
-            yield place.rewrite([(end, end, f", {text}")], 0.6 * fading(index), what)
-
-
 TEMPLATES = (
     swap_arguments,
     swap_operands,
@@ -184,5 +153,4 @@ TEMPLATES = (
     swap_branches,
     drop_argument,
     add_argument,
-    extend_alternatives,
 )

@@ -14,7 +14,10 @@ _WRAPS: tuple[tuple[str, str, float], ...] = (
     ("reversed({})", "container", 0.6),
     ("set({})", "container", 0.7),
     ("tuple({})", "container", 0.6),
+    ("dict({})", "container", 0.5),
     ("enumerate({})", "container", 0.4),
+    ("copy.copy({})", "", 0.8),
+    ("copy.deepcopy({})", "", 0.7),
     ("{}.copy()", "container", 0.6),
     ("abs({})", "number", 0.9),
     ("max(0, {})", "number", 0.9),
@@ -62,6 +65,8 @@ def wrap_in_call(place: Place) -> Changes:
     outer = place.parent.func if isinstance(place.parent, ast.Call) else None
     for pattern, wanted, weight in _WRAPS:
         called = pattern.split("(")[0]
+        if called.startswith("copy.") and "copy" not in place.kinds:
+            continue
         if not _suits(known, wanted) or (isinstance(outer, ast.Name) and outer.id == called):
             continue
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == called:

@@ -77,4 +77,43 @@ def empty_value(place: Place) -> Changes:
             yield place.swap(node, name.text, 0.5 * fading(index))
 
 
-TEMPLATES = (constant, empty_value)
+@template("conditional element", ast.List, ast.Tuple, prior=0.25)
+def conditional_element(place: Place) -> Changes:
+    """Leave an only element out where there is none.
+
+    Before: ``return [name]``
+    After: ``return [name] if name else []``; also ``if name is not None``
+    """
+    node = place.node
+    assert isinstance(node, ast.List | ast.Tuple)
+    if len(node.elts) != 1 or not isinstance(node.ctx, ast.Load):
+        return
+    element = node.elts[0]
+    if isinstance(element, ast.Constant | ast.Starred) or not place.text(node).startswith(("[", "(")):
+        return
+    empty, text = ("[]" if isinstance(node, ast.List) else "()"), place.text(element, 6)
+    yield place.swap(node, f"{place.text(node)} if {text} else {empty}")
+    yield place.swap(node, f"{place.text(node)} if {text} is not None else {empty}", 0.9)
+
+
+@template("rest of a sequence", ast.Assign, prior=0.3)
+def rest_of_a_sequence(place: Place) -> Changes:
+    """Let the last target take all that is left.
+
+    Before: ``first, others = parts``
+    After: ``first, *others = parts``, ``first, others = parts[0], parts[1:]``
+    """
+    node = place.node
+    assert isinstance(node, ast.Assign)
+    target = node.targets[0]
+    if not isinstance(target, ast.Tuple) or len(target.elts) != 2 or isinstance(node.value, ast.Tuple):
+        return
+    last, value = target.elts[1], place.text(node.value, 15)
+    if isinstance(last, ast.Starred):
+        return
+    yield place.swap(node.value, f"{value}[0], {value}[1:]", 0.9)
+    start = place.source.span(last)[0]
+    yield place.rewrite([(start, start, "*")], 1.0, f"`{place.text(last)}` takes all that is left")
+
+
+TEMPLATES = (constant, empty_value, conditional_element, rest_of_a_sequence)

@@ -1,9 +1,11 @@
 """Guards: leave early, skip an element, or raise, where a condition holds."""
 
 import ast
+import re
 
-from ..change import Place
+from ..change import Place, becomes
 from ..donors import own_statements
+from ..scope import is_builtin
 from .base import Changes, faded, paired, template
 from .predicates import predicates
 from .returns import returned
@@ -44,19 +46,51 @@ def _after_text(body: list[ast.stmt], unit: ast.AST) -> bool:
     return text and len(body) > 1 and body[1] is unit
 
 
-@template("guard by raising", *_STATEMENTS, prior=0.12)
+@template("guard by raising", *_STATEMENTS, prior=0.36)
 def guard_by_raising(place: Place) -> Changes:
-    """Refuse a case with an exception.
+    """Refuse a case with an exception, first of all with one that a failing test waits for.
 
     Before: ``return rows[0]``
-    After: ``if not rows:`` ``raise ValueError`` before it, or an exception that the function raises.
+    After: ``if not rows:`` ``raise ValueError`` before it, or an exception that the file raises.
     """
     if place.function is None or place.indent(place.unit) is None:
         return
-    raised = [place.text(n) for n in place.donors.statements(place.function) if isinstance(n, ast.Raise)]
-    errors = list(dict.fromkeys([*raised[:3], "raise ValueError", "raise TypeError", "raise KeyError"]))
-    for condition, leave, likely in paired(predicates(place)[:10], faded(errors)):
-        yield place.insert([f"if {condition}:", f"\t{leave}"], likely)
+    waits = bool(place.context.clues.wanted)
+    conditions = predicates(place)[: MOST_CONDITIONS if waits else 10]
+    for condition, leave, likely in paired(conditions, faded(errors(place))):
+        yield place.insert([f"if {condition}:", f"\t{leave}"], likely if waits else 0.33 * likely)
 
 
-TEMPLATES = (guard, guard_by_raising)
+def errors(place: Place) -> list[str]:
+    """Statements that raise: those that a failing test waits for, else what the function and others raise."""
+    wanted = place.context.clues.wanted
+    own = [place.text(n) for n in place.donors.statements(place.function) if isinstance(n, ast.Raise)]
+    every = [*own, *(place.text(n) for n in place.donors.statements(None) if isinstance(n, ast.Raise))]
+    if wanted:
+        alike = [text for name in wanted for text in every if re.match(rf"raise (\w+\.)*{name}\b", text)]
+        return list(dict.fromkeys([*alike[:3], *(f"raise {_reachable(place, name)}" for name in wanted[:3])]))
+    return list(dict.fromkeys([*own[:3], "raise ValueError", "raise TypeError", "raise KeyError"]))
+
+
+def _reachable(place: Place, name: str) -> str:
+    """The name as the file can say it: alone, or after a module that it imports."""
+    if name in place.kinds or is_builtin(name):
+        return name
+    dotted = [place.text(n) for n in place.source.parents if isinstance(n, ast.Attribute) and n.attr == name]
+    return dotted[0] if dotted else name
+
+
+@template("raise instead", ast.Return, ast.Pass, ast.Continue, prior=0.3)
+def raise_instead(place: Place) -> Changes:
+    """Raise what a failing test waits for where a case is let through.
+
+    Before: ``return None``
+    After: ``raise ValueError(text)``
+    """
+    if place.function is not None and place.context.clues.wanted:
+        span = place.source.span(place.node)
+        for text, weight in faded(errors(place)):
+            yield place.rewrite([(*span, text)], weight, becomes(place.text(place.node), text))
+
+
+TEMPLATES = (guard, guard_by_raising, raise_instead)

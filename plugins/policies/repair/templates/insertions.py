@@ -150,27 +150,35 @@ def _looked_up(place: Place) -> dict[str, tuple[str, ...]]:
     return {container: tuple(dict.fromkeys(asked)) for container, asked in found.items()}
 
 
-@template("default for missing", *_STATEMENTS, prior=0.22)
+@template("default for missing", *_STATEMENTS, prior=0.32)
 def default_for_missing(place: Place) -> Changes:
-    """Give a parameter a value where it has none.
+    """Give a name a value where it has none, or the type that it should have.
 
     Before: a function that works on ``options``
-    After: ``options = options or {}``, or ``if options is None:`` ``options = []``, at its start
+    After: ``if options is None:`` ``options = []`` before it, or ``options = list(options)``
     """
     function = place.function
-    if function is None or place.unit not in function.body[:2] or place.indent(place.unit) is None:
+    if function is None or place.indent(place.unit) is None:
         return
-    for index, name in enumerate(place.scope.parameters[:6]):
-        if name in ("self", "cls"):
-            continue
-        for other, value in enumerate(("[]", "{}", '""', "0", "set()", "()")):
-            weight = fading(index) * fading(other)
+    first = place.unit in function.body[:2]
+    read = {n.id for n in place.source.parts(place.unit) if isinstance(n, ast.Name)}
+    names = [n for n in place.scope.parameters if first or n in read]
+    names += [n.text for n in _values(place) if n.tier == 0 and n.text in read and n.text not in names]
+    for index, name in enumerate(n for n in names[:6] if n not in ("self", "cls")):
+        early = (
+            fading(index) * (1.0 if name in read else 0.7) * (1.0 if name in place.scope.parameters else 0.6)
+        )
+        for other, value in enumerate(('""', "[]", "{}", "0", "set()", "()", "1")):
+            weight = early * fading(other)
             yield place.insert([f"if {name} is None:", f"\t{name} = {value}"], weight)
-            yield place.insert([f"{name} = {name} or {value}"], 0.7 * weight)
-        for other, function_name in enumerate(("list", "abs", "str", "int", "set", "sorted")):
-            if not kinds.clash(place.kinds.get(name, frozenset()), kinds.of(_call(function_name))):
-                weight = 0.7 * fading(index) * fading(other)
-                yield place.insert([f"{name} = {function_name}({name})"], weight)
+            yield place.insert([f"{name} = {name} or {value}"], 0.6 * weight)
+        for other, called in enumerate(("list", "str", "abs", "int", "tuple", "dict", "set", "sorted")):
+            if not kinds.clash(place.kinds.get(name, frozenset()), kinds.of(_call(called))):
+                weight = early * fading(other)
+                yield place.insert([f"{name} = {called}({name})"], 0.7 * weight)
+                if called in ("list", "str", "int", "tuple"):
+                    asked = f"if not isinstance({name}, {called}):"
+                    yield place.insert([asked, f"\t{name} = {called}({name})"], 0.4 * weight)
 
 
 def _call(name: str) -> ast.expr:

@@ -54,7 +54,7 @@ def move_statement(place: Place) -> Changes:
     index = block.index(place.unit)  # type: ignore[arg-type]
     if index + 1 < len(block):
         yield _exchange(place, lines, block[index + 1])
-    if _many_lined_text(place.unit):
+    if many_lined_text(place.unit):
         return
     yield from _out(place, lines, block, index)
     yield from _into(place, lines, block, index)
@@ -79,7 +79,7 @@ def _out(place: Place, lines: tuple[int, int], block: list[ast.stmt], index: int
     if outer is None:
         return
     indent = place.indent(owner) or ""
-    moved = _shifted(place, lines, indent)
+    moved = shifted(place, place.unit, lines, indent)
     what = f"{quoted(place.text(place.unit))} goes out of its block"
     if index == len(block) - 1:
         ends = place.source.text[: outer[1]].endswith(("\n", "\r"))
@@ -102,7 +102,7 @@ def _into(place: Place, lines: tuple[int, int], block: list[ast.stmt], index: in
             inner = _inner_block(block[index - 1], clause)
             spot = place.lines_of(inner[-1]) if inner else None
             if spot is not None and inner:
-                moved = _shifted(place, lines, place.indent(inner[-1]) or "")
+                moved = shifted(place, place.unit, lines, place.indent(inner[-1]) or "")
                 if spot[1] == lines[0]:
                     spans = [(*lines, moved)]
                 else:
@@ -112,7 +112,7 @@ def _into(place: Place, lines: tuple[int, int], block: list[ast.stmt], index: in
         inner = _inner_block(block[index + 1], "body")
         spot = place.lines_of(inner[0]) if inner else None
         if spot is not None and inner:
-            moved = _shifted(place, lines, place.indent(inner[0]) or "")
+            moved = shifted(place, place.unit, lines, place.indent(inner[0]) or "")
             spans = [(*lines, ""), (spot[0], spot[0], moved)]
             yield place.moved_block(spans, 0.8, what, "into start", spot[0], lines[0])
 
@@ -124,15 +124,15 @@ def _inner_block(statement: ast.AST, clause: str) -> list[ast.stmt]:
     return inner if isinstance(inner, list) else []
 
 
-def _shifted(place: Place, lines: tuple[int, int], indent: str) -> str:
-    """The whole lines of the unit's statement at another depth."""
-    old = place.indent(place.unit) or ""
+def shifted(place: Place, statement: ast.AST, lines: tuple[int, int], indent: str) -> str:
+    """The whole lines of a statement at another depth."""
+    old = place.indent(statement) or ""
     rows = place.source.text[slice(*lines)].splitlines(keepends=True)
     moved = "".join(indent + row.removeprefix(old) if row.strip() else row for row in rows)
     return moved if moved.endswith(("\n", "\r")) else moved + place.source.newline
 
 
-def _many_lined_text(statement: ast.AST) -> bool:
+def many_lined_text(statement: ast.AST) -> bool:
     """Whether a string runs over lines: another indentation would change it."""
     return any(
         isinstance(n, ast.Constant | ast.JoinedStr) and getattr(n, "end_lineno", 0) != getattr(n, "lineno", 0)
@@ -148,12 +148,12 @@ def make_conditional(place: Place) -> Changes:
     After: ``if child not in seen:`` ``queue.append(child)``
     """
     lines = place.lines_of(place.unit)
-    if place.function is None or lines is None or _many_lined_text(place.unit):
+    if place.function is None or lines is None or many_lined_text(place.unit):
         return
     if isinstance(place.node, ast.Expr) and isinstance(place.node.value, ast.Constant):
         return
     indent = place.indent(place.unit) or ""
-    body = _shifted(place, lines, indent + place.source.step)
+    body = shifted(place, place.unit, lines, indent + place.source.step)
     for index, (condition, likely) in enumerate(predicates(place)):
         if index >= 24:
             return
@@ -173,7 +173,7 @@ def drop_branch(place: Place) -> Changes:
     node = place.node
     assert isinstance(node, ast.If)
     lines, first = place.lines_of(node), place.lines_of(node.body[0])
-    if node.orelse or lines is None or first is None or _many_lined_text(node):
+    if node.orelse or lines is None or first is None or many_lined_text(node):
         return
     indent, old = place.indent(node) or "", place.indent(node.body[0]) or ""
     rows = place.source.text[first[0] : lines[1]].splitlines(keepends=True)

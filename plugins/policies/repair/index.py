@@ -1,0 +1,78 @@
+"""What the executed files define and import: signatures and import lines to copy from."""
+
+import ast
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from .source import FUNCTIONS, Source
+
+_ROOTS = frozenset({"src", "lib"})
+
+
+class Index:
+    """Several files as one place to look names up in."""
+
+    def __init__(self, sources: Iterable[Source] = ()) -> None:
+        self.sources = tuple(dict.fromkeys(sources))
+
+    @cached_property
+    def parameters(self) -> dict[str, tuple[str, ...]]:
+        """By function, method or class name: what it can be given by keyword; ``**`` stands for anything."""
+        found: dict[str, dict[str, None]] = {}
+        for source in self.sources:
+            for node in source.parents:
+                if isinstance(node, FUNCTIONS):
+                    owner = source.parents[node]
+                    made = node.name == "__init__" and isinstance(owner, ast.ClassDef)
+                    name = owner.name if made and isinstance(owner, ast.ClassDef) else node.name
+                    names = [a.arg for a in [*node.args.args, *node.args.kwonlyargs]]
+                    names = [n for n in names if n not in ("self", "cls")]
+                    found.setdefault(name, {}).update(dict.fromkeys(names))
+                    if node.args.kwarg:
+                        found[name]["**"] = None
+        return {name: tuple(names) for name, names in found.items()}
+
+    @cached_property
+    def imports(self) -> dict[str, tuple[str, ...]]:
+        """By name: the absolute import lines that bind it somewhere."""
+        found: dict[str, dict[str, None]] = {}
+        for source in self.sources:
+            for node in source.tree.body:
+                if isinstance(node, ast.Import):
+                    for alias in node.names:
+                        line = ast.unparse(ast.Import([alias]))
+                        found.setdefault((alias.asname or alias.name).split(".")[0], {})[line] = None
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    for alias in node.names:
+                        line = ast.unparse(ast.ImportFrom(node.module, [alias], 0))
+                        found.setdefault(alias.asname or alias.name, {})[line] = None
+        return {name: tuple(lines) for name, lines in found.items()}
+
+    def defined_in(self, name: str) -> tuple[str, ...]:
+        """Import lines for a class, function or constant that one of the files defines at its top level."""
+        lines: dict[str, None] = {}
+        for source in self.sources:
+            if any(_binds(node, name) for node in source.tree.body):
+                lines[f"from {module_of(source.path)} import {name}"] = None
+        return tuple(lines)
+
+
+def _binds(node: ast.stmt, name: str) -> bool:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return node.name == name
+        case ast.Assign(targets=targets):
+            return any(isinstance(t, ast.Name) and t.id == name for t in targets)
+        case _:
+            return False
+
+
+def module_of(path: str) -> str:
+    """The dotted name of a file: ``src/shop/cart.py`` is ``shop.cart``."""
+    parts = list(PurePosixPath(path).with_suffix("").parts)
+    if parts and parts[0] in _ROOTS:
+        parts = parts[1:]
+    if parts and parts[-1] == "__init__":
+        parts = parts[:-1]
+    return ".".join(parts)
