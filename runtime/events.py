@@ -196,12 +196,15 @@ class SearchEnded(Event):
 
     Attributes:
         why: exhausted, enough, stalled (came nearer, then no more), or budget.
-        costs: milliseconds a candidate by critic, as measured; the next search orders critics by it.
+        costs: milliseconds a candidate by critic, as measured.
+        drops: by critic, the share of the candidates that it saw and that fell there. The next search begins
+            with the critic that drops most for its cost.
     """
 
     step: int
     why: str
     costs: Mapping[str, float] = field(default_factory=dict[str, float])
+    drops: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ entered again: :meth:`Loop.go` looks at the state, never at a variable, to know 
 """
 
 import time
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import aclosing
 
 from . import asking, budget
+from .ahead import ahead
 from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
 from .contracts.critique import Context, Critique, Rubric
@@ -38,6 +41,9 @@ from .scoring import valid
 from .state import partials
 from .verification import verify
 
+RARELY = 0.01
+"""The least share of candidates that a critic is taken to drop: one that drops none comes late, not last."""
+
 
 class Loop:
     """The loop of one run."""
@@ -46,6 +52,8 @@ class Loop:
         """Everything before the first step is done: the failure is reproduced and observed."""
         self.run, self.cast, self.stage = run, cast, stage
         self.costs = {c.thing.name: run.state.costs.get(c.thing.name, c.thing.cost_ms) for c in cast.critics}
+        self.seen: Counter[str] = Counter()
+        self.dropped: Counter[str] = Counter()
         self.first_plausible = 0.0
         chosen = run.state.rubric
         self.rubric = Rubric(chosen) if chosen else cast.rubric
@@ -142,7 +150,9 @@ class Loop:
         run, state = self.run, self.run.state
         if state.phase != "propose":
             await run.record(PhaseStarted("propose"))
-        critics = sorted(self.cast.critics, key=lambda c: self.costs[c.thing.name])
+        critics = sorted(self.cast.critics, key=self.price)
+        self.seen.clear()
+        self.dropped.clear()
         situation = self.situation(state.step, state.round)
         policy = self.cast.policy
         width = int(run.started.settings["width"])
@@ -150,20 +160,30 @@ class Loop:
         wanted = min(run.seconds_left() + 5.0, float(getattr(policy.thing, "patience_s", 0.0)))
         patience = max(run.plugins.timeout_s, 60.0, wanted)
         why = "exhausted"
-        async for batch in run.plugins.stream(policy.plugin, "propose", stream, patience):
-            proposed = items(batch, Candidate)
-            if proposed is None:
-                await run.plugins.fault(policy.plugin, "propose", "type", "a batch is a tuple of candidates")
-                break
-            proposed = proposed[: self.affordable(len(proposed))]
-            new = [c for c in proposed if c.id not in run.state.rejected]
-            await run.record(await self.judge(new, critics, run.state.cursor + len(proposed)))
-            if why := self.enough():
-                break
-            why = "exhausted"
-        await run.record(
-            SearchEnded(run.state.step, why, {name: self.costs[name] for name in sorted(self.measured)})
-        )
+        proposals = run.plugins.stream(policy.plugin, "propose", stream, patience)
+        if getattr(policy.thing, "ahead", False):
+            proposals = ahead(proposals)
+        async with aclosing(proposals):
+            async for batch in proposals:
+                proposed = items(batch, Candidate)
+                if proposed is None:
+                    expected = "a batch is a tuple of candidates"
+                    await run.plugins.fault(policy.plugin, "propose", "type", expected)
+                    break
+                proposed = proposed[: self.affordable(len(proposed))]
+                new = [c for c in proposed if c.id not in run.state.rejected]
+                await run.record(await self.judge(new, critics, run.state.cursor + len(proposed)))
+                if why := self.enough():
+                    break
+                why = "exhausted"
+        drops = {name: self.dropped[name] / seen for name, seen in self.seen.items() if seen}
+        costs = {name: self.costs[name] for name in sorted(self.measured)}
+        await run.record(SearchEnded(run.state.step, why, costs, {**run.state.drops, **drops}))
+
+    def price(self, critic: Brought) -> float:
+        """What it costs that one candidate falls at a critic, as far as the journal knows."""
+        name = critic.thing.name
+        return self.costs[name] / max(self.run.state.drops.get(name, 1.0), RARELY)
 
     def affordable(self, wanted: int) -> int:
         """How many of so many candidates the budget still allows."""
@@ -198,7 +218,10 @@ class Loop:
         """Pass a batch through the critics, cheap to dear, each on the survivors of the one before."""
         tally = Tally(batch, self.rubric)
         for critic in critics:
-            tally.take(await self.ask_critic(critic, tally.survivors))
+            alive = tally.survivors
+            tally.take(await self.ask_critic(critic, alive))
+            self.seen[critic.thing.name] += len(alive)
+            self.dropped[critic.thing.name] += len(alive) - len(tally.survivors)
         tree, learned = self.stage.workspace.tree, self.run.started.learned
         return tally.event(self.run.state.step, cursor, tree, learned)
 

@@ -103,6 +103,7 @@ class State:
     turned: bool = False
     costs: Mapping[str, float] = field(default_factory=dict[str, float])
     rubric: tuple[Criterion, ...] = ()
+    drops: Mapping[str, float] = field(default_factory=dict[str, float])
     pool: tuple[Survivor, ...] = ()
     partials: tuple[Fallen, ...] = ()
     base: tuple[Fallen, ...] = ()
@@ -172,7 +173,8 @@ def fold(state: State, event: Event) -> State:
             near = state.partials[0].progress if state.partials else 0.0
             explored = state.explored if state.round else state.cursor
             raised = (*state.best, max(best, near))
-            return _with(state, searched=True, costs=event.costs, best=raised, explored=explored)
+            measured = {"costs": event.costs, "drops": event.drops}
+            return _with(state, searched=True, best=raised, explored=explored, **measured)
         case Compared():
             return _with(state, outcomes={**state.outcomes, **event.outcomes}, compared=True)
         case Decided():

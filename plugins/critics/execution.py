@@ -32,7 +32,7 @@ class Execution:
     """Runs candidates against the tests; see the module."""
 
     name = "execution"
-    cost_ms = 5.0
+    cost_ms = 0.2  # most candidates fall here
     patience_s = 600.0
 
     async def critique(self, batch: Sequence[Candidate], context: Context) -> Sequence[Critique]:
@@ -44,7 +44,7 @@ class Execution:
         targets = tuple(r.test for r in context.evidence.failing)
         spans = _Spans(context.tree)
         trials = [
-            Trial(batch[i].edits, targets, guards(batch[i].edits, context.evidence, spans)) for i in edited
+            Trial(batch[i].edits, targets, spans.touching(batch[i].edits, context.evidence)) for i in edited
         ]
         validations = await context.session.validate(trials, deadline_s=context.deadline_s)
         for i, trial, validation in zip(edited, trials, validations, strict=True):
@@ -84,9 +84,8 @@ def _first_message(results: Iterable[TestResult]) -> str:
     return next((f"{r.test}: {r.message.splitlines()[0][:200]}" for r in results if r.message), "")
 
 
-def guards(edits: Sequence[Edit], evidence: Evidence, spans: "_Spans") -> tuple[str, ...]:
-    """The passing tests that executed what is edited, in their order; the quickest where there are many."""
-    places = frozenset(spans.around(edit) for edit in edits)
+def guards(places: frozenset[tuple[str, int, int]], evidence: Evidence) -> tuple[str, ...]:
+    """The passing tests that executed these places, in their order; the quickest where there are many."""
     touched = [r for r in evidence.passing if any(_executed(r, *place) for place in places)]
     if sum(r.duration_s for r in touched) > GUARD_S:
         total, quick = 0.0, set[str]()
@@ -109,18 +108,34 @@ class _Spans:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._texts: dict[str, str | None] = {}
+        self._touching: dict[frozenset[tuple[str, int, int]], tuple[str, ...]] = {}
 
     def around(self, edit: Edit) -> tuple[str, int, int]:
         """The file and the lines of the function around an edit; ``(path, 0, 0)`` outside functions."""
-        try:
-            text = self._tree.read(edit.path)
-        except (FileNotFoundError, UnicodeDecodeError):
+        text = self._read(edit.path)
+        if text is None:
             return edit.path, 0, 0
         line = text.count("\n", 0, edit.start) + 1
         for start, end in functions(text):
             if start < line <= end:
                 return edit.path, start + 1, end
         return edit.path, 0, 0
+
+    def touching(self, edits: Sequence[Edit], evidence: Evidence) -> tuple[str, ...]:
+        """The guards of edits; many candidates of a batch have the same."""
+        places = frozenset(self.around(edit) for edit in edits)
+        if places not in self._touching:
+            self._touching[places] = guards(places, evidence)
+        return self._touching[places]
+
+    def _read(self, path: str) -> str | None:
+        if path not in self._texts:
+            try:
+                self._texts[path] = self._tree.read(path)
+            except (FileNotFoundError, UnicodeDecodeError):
+                self._texts[path] = None
+        return self._texts[path]
 
 
 @hookimpl

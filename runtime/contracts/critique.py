@@ -188,8 +188,8 @@ class Critic(Protocol):
 
     Attributes:
         name: stable name.
-        cost_ms: a first estimate of the milliseconds one candidate takes; the order of critics follows
-            what is measured from then on.
+        cost_ms: a first estimate of the milliseconds one candidate takes. Critics run in the order of what
+            they cost for each candidate that falls there, as measured from then on.
 
     A critic that may take longer over a batch than the setting ``hook_timeout_s`` says so by an attribute
     ``patience_s``, in seconds.

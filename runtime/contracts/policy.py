@@ -75,7 +75,9 @@ class Policy(Protocol):
     Attributes:
         name: the word for it in ``--policy``.
 
-    An attribute ``patience_s`` says how many seconds one batch may take where that is more than a minute.
+    An attribute ``patience_s`` says how many seconds one batch may take where that is more than a minute. An
+    attribute ``ahead`` that is true says that proposing costs next to nothing: then the next batch is made
+    while the last one is judged.
     """
 
     name: str

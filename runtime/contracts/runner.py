@@ -111,7 +111,10 @@ class Session(Protocol):
         ...
 
     async def validate(self, batch: Sequence[Trial], *, deadline_s: float = 60.0) -> Sequence[Validation]:
-        """Try candidates in the warm worker; aligned with the batch. What passes did so in its own fork."""
+        """Try candidates in the warm worker; aligned with the batch.
+
+        What passes did so in a fork of its own.
+        """
         ...
 
     async def close(self) -> None:

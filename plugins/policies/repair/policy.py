@@ -16,6 +16,7 @@ class RepairPolicy:
     """Proposes small changes of suspicious code, best first; needs no model."""
 
     name = "repair"
+    ahead = True
 
     async def propose(self, situation: Situation, width: int) -> AsyncIterator[tuple[Candidate, ...]]:
         """Yield batches of ``width`` candidates.
