@@ -34,7 +34,7 @@ FORK_S = 0.002
 
 
 class Patience:
-    """What is known of the tests' time."""
+    """What is known of the tests' time, and which of them hang or fail."""
 
     def __init__(self) -> None:
         self._took: dict[str, float] = {}
@@ -42,6 +42,7 @@ class Patience:
         self._typical_s = 0.0
         self._earned_s = math.inf  # the first that needs one has its second try
         self.hanging: set[str] = set()
+        self.failing: set[str] = set()
 
     def note(self, results: Iterable[TestResult]) -> None:
         """Take in how tests went, unedited and untraced."""
@@ -50,6 +51,7 @@ class Patience:
                 self.hanging.add(result.test)
             elif result.outcome is Outcome.PASSED:
                 self._passed[result.test] = result.duration_s
+            self.failing.add(result.test) if result.outcome.bad else self.failing.discard(result.test)
             self._took[result.test] = result.duration_s
         self._typical_s = statistics.median(self._passed.values()) if self._passed else 0.0
 

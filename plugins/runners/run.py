@@ -19,12 +19,20 @@ class SuiteRun:
         trace: record the lines of each test.
         deadline_s: seconds after which what was not run is a timeout.
         hanging: tests that are known to hang, which are given less time to do so.
+        failing: tests that are known to fail: of the others, only the lines of functions that those execute
+            are recorded.
     """
 
     def __init__(
-        self, tests: Sequence[str] | None, *, trace: bool, deadline_s: float, hanging: Sequence[str]
+        self,
+        tests: Sequence[str] | None,
+        *,
+        trace: bool,
+        deadline_s: float,
+        hanging: Sequence[str],
+        failing: Sequence[str],
     ) -> None:
-        self._tests, self._trace, self._hanging = tests, trace, hanging
+        self._tests, self._trace, self._hanging, self._failing = tests, trace, hanging, failing
         self._started = time.monotonic()
         self.deadline = self._started + deadline_s
         self._results: dict[str, TestResult] = {}
@@ -50,7 +58,8 @@ class SuiteRun:
     def _message(self) -> Message:
         asked = None if self._tests is None else list(self._tests)
         head = {"is": "run", "tests": asked, "trace": self._trace}
-        return {**head, "deadline": self._left, "hanging": list(self._hanging)}
+        known = {"hanging": list(self._hanging), "failing": list(self._failing)}
+        return {**head, **known, "deadline": self._left}
 
     async def _listen(self, worker: StandingWorker) -> bool:
         """Take messages until the end; return whether it came."""

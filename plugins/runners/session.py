@@ -47,7 +47,8 @@ class WorkerSession:
         """
         # Without a trace it is asked whether they still hang, and they get the time of any other.
         hanging = sorted(self._patience.hanging) if trace else ()
-        running = SuiteRun(tests, trace=trace, deadline_s=deadline_s, hanging=hanging)
+        failing = sorted(self._patience.failing) if trace else ()
+        running = SuiteRun(tests, trace=trace, deadline_s=deadline_s, hanging=hanging, failing=failing)
         async with self._at_work() as unused:
             if trace or unused:
                 await self._worker.be_ready(running.deadline, tests or ())

@@ -105,7 +105,8 @@ class Session(Protocol):
 
         Args:
             tests: node ids; ``None`` for the whole suite and the reproductions.
-            trace: record the lines that each test executes.
+            trace: record the lines that each test executes; of passing tests, those in functions that
+                failing ones execute are enough.
             deadline_s: seconds after which the process is killed; what was not run is reported as a timeout.
         """
         ...

@@ -15,8 +15,11 @@ from ..text import one_line
 TRACE_S = 30.0
 """Seconds that tracing may take; what does not fit is left untraced."""
 
-_SLOWDOWN = 8.0
-"""How many times slower a traced test is taken to be."""
+QUICK_S = 4.0
+"""Tracing may always take so long; beyond that, no longer than the suite itself."""
+
+_SLOWDOWN = 3.0
+"""How many times slower a traced test is taken to be that shares little with those that fail."""
 
 
 async def observe(run: Run, stage: Stage) -> None:
@@ -54,7 +57,8 @@ def _nearest(baseline: BaselineFinished, targets: Sequence[str]) -> tuple[str, .
     """Passing tests in their order: all that fit the time, those near the targets' files first."""
     passing = baseline.passing
     mean_s = baseline.duration_s / max(1, len(passing) + len(baseline.failing))
-    fit = int(TRACE_S / max(1e-6, _SLOWDOWN * mean_s))
+    limit_s = min(TRACE_S, max(QUICK_S, baseline.duration_s))
+    fit = int(limit_s / max(1e-6, _SLOWDOWN * mean_s))
     if len(passing) <= fit:
         return passing
     homes = {t.partition("::")[0] for t in targets}

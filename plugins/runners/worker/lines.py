@@ -25,11 +25,34 @@ Note = Callable[[str, int], None]
 """Is told of each line, by path and number, when it is executed for the first time in a test."""
 
 
+class Shared:
+    """The functions that tests share with those that came before: of others, no lines need be known."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, set[int]] | None = None
+        self._known: dict[CodeType, bool] = {}
+
+    def narrow(self, lines: dict[str, set[int]]) -> None:
+        """From now on, only functions that have one of these lines count."""
+        self._lines = lines
+        self._known = {}
+
+    def has(self, path: str, code: CodeType) -> bool:
+        """Whether a function counts."""
+        if self._lines is None:
+            return True
+        known = self._known.get(code)
+        if known is None:
+            numbers = {line for _, line in dis.findlinestarts(code) if line}
+            known = self._known[code] = not numbers.isdisjoint(self._lines.get(path, ()))
+        return known
+
+
 class MonitoredLines:
     """Lines by ``sys.monitoring``."""
 
-    def __init__(self, ground: Ground, note: Note) -> None:
-        self._ground, self._note = ground, note
+    def __init__(self, ground: Ground, note: Note, shared: Shared) -> None:
+        self._ground, self._note, self._shared = ground, note, shared
         self._lines: dict[str, set[int]] = {}
         self._monitoring: Any = vars(sys)["monitoring"]  # there from 3.12 on
 
@@ -50,7 +73,7 @@ class MonitoredLines:
 
     def _line(self, code: CodeType, line: int) -> object:
         path = self._ground.relative(code.co_filename)
-        if path:
+        if path and self._shared.has(path, code):
             seen = self._lines.setdefault(path, set())
             if line not in seen:
                 seen.add(line)
@@ -66,8 +89,8 @@ class TracedLines:
     called, tracing ends, and the same is done for all functions that are under way.
     """
 
-    def __init__(self, ground: Ground, note: Note) -> None:
-        self._ground, self._note = ground, note
+    def __init__(self, ground: Ground, note: Note, shared: Shared) -> None:
+        self._ground, self._note, self._shared = ground, note, shared
         self._lines: dict[str, set[int]] = {}
         self._idle: dict[CodeType, int] = {}
         self._calls = 0
@@ -87,7 +110,7 @@ class TracedLines:
     def _call(self, frame: FrameType, event: str, argument: object) -> Any:
         code, idle = frame.f_code, self._idle
         path = self._ground.relative(code.co_filename)
-        if not path:
+        if not path or not self._shared.has(path, code):
             return None
         if idle.setdefault(code, 0) > PATIENCE:
             self._calls += 1
@@ -127,6 +150,7 @@ class TracedLines:
             self._note(path, number)
 
 
-def recorder(ground: Ground, note: Note) -> MonitoredLines | TracedLines:
+def recorder(ground: Ground, note: Note, shared: Shared) -> MonitoredLines | TracedLines:
     """Take the cheapest way of this interpreter."""
-    return MonitoredLines(ground, note) if hasattr(sys, "monitoring") else TracedLines(ground, note)
+    way = MonitoredLines if hasattr(sys, "monitoring") else TracedLines
+    return way(ground, note, shared)

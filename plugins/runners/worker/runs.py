@@ -15,7 +15,7 @@ from .blackbox import BlackBox
 from .child import Suite
 from .framing import Message, send
 from .ground import Ground, top_level_names
-from .lines import recorder
+from .lines import Shared, recorder
 from .outcome import message
 from .pool import Pool
 from .trials import Trial
@@ -72,10 +72,10 @@ class Told:
 class Traced:
     """A suite whose results say which lines ran."""
 
-    def __init__(self, suite: Suite, ground: Ground, box: BlackBox) -> None:
+    def __init__(self, suite: Suite, ground: Ground, box: BlackBox, shared: Shared) -> None:
         self._suite = suite
         self._box = box
-        self._lines = recorder(ground, box.note)
+        self._lines = recorder(ground, box.note, shared)
         self.ids = suite.ids
 
     def enter(self, folder: str) -> None:
@@ -117,13 +117,18 @@ class Run:
     ) -> None:
         self._asked, self._roots, self._ground, self._sink = asked, roots, ground, sink
         self._box = BlackBox(ground)
-        self._suite: Suite = Traced(suite, ground, self._box) if asked["trace"] else suite
+        self._shared = Shared()
+        self._suite: Suite = Traced(suite, ground, self._box, self._shared) if asked["trace"] else suite
         self._pool = Pool(1, source, (source, sink), self._take, last_words=True)
         self._hanging: set[str] = set(asked["hanging"])
         self._hung: Counter[str] = Counter()
         self._slowest = 0.0
         wanted = None if asked["tests"] is None else set(asked["tests"])
-        self._rest = [test for test in suite.ids if wanted is None or test in wanted]
+        tests = [test for test in suite.ids if wanted is None or test in wanted]
+        failing = set(asked["failing"]) if asked["trace"] else set[str]()
+        self._rest = [test for test in tests if test in failing]
+        self._later = [test for test in tests if test not in failing]
+        self._executed: dict[str, set[int]] = {}
         self._strays: list[str] = []
 
     def all(self) -> None:
@@ -131,7 +136,7 @@ class Run:
         deadline = time.monotonic() + self._asked["deadline"]
         gc.collect()
         gc.freeze()
-        while self._rest and time.monotonic() < deadline:
+        while self._goes_on() and time.monotonic() < deadline:
             before = len(self._rest)
             limits = {test: self._limit(test) for test in self._rest}
             trial = Trial(0, None, tuple(self._rest), (), limits, {}, 0.0, 0)
@@ -142,9 +147,17 @@ class Run:
                 self._suite.enter(assignment.folder)
                 child.finish(assignment, self._suite, self._suite.ids, self._strays_now)
             if len(self._rest) == before:
-                break
+                self._rest = []
         self._pool.close()
         send(self._sink, {"is": "end", "strays": self._strays})
+
+    def _goes_on(self) -> bool:
+        """Whether there are tests left; those that fail are traced first, the others where they meet them."""
+        if not self._rest and self._later:
+            if self._executed:
+                self._shared.narrow(self._executed)
+            self._rest, self._later = self._later, []
+        return bool(self._rest)
 
     def _strays_now(self) -> Message:
         return {"strays": self._ground.strays(self._roots)}
@@ -155,6 +168,8 @@ class Run:
             message["results"][-1].update(self._box.read())
         for result in message["results"]:
             send(self._sink, result)
+            for path, lines in result.get("lines", {}).items() if self._later else ():
+                self._executed.setdefault(path, set()).update(lines)
             if result["outcome"] == "timeout":
                 self._hung[_group(result["test"])] += 1
             elif result["outcome"] == "passed":
