@@ -1,6 +1,6 @@
 """``mentee plugins``, and the commands that plugins bring."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import click
@@ -35,7 +35,7 @@ def _short(hook: str) -> str:
 
 
 def plugin_command(name: str) -> click.Command | None:
-    """The command of that name that a plugin brings.
+    """The command of that name that a plugin brings; groups of several plugins are one.
 
     Raises:
         MenteeError: a plugin broke while it was asked, and none brings the command.
@@ -45,19 +45,30 @@ def plugin_command(name: str) -> click.Command | None:
 
     settings = configured(repository_here()).settings
     broken = ""
+    found: list[click.Command] = []
     for plugin, function in load_plugins(settings.plugins_off, settings.plugins_on).implementations(
         "mentee_commands"
     ):
         try:
             brought: Iterable[object] = function()
-            found = [c for c in brought if isinstance(c, click.Command) and c.name == name]
+            found += [c for c in brought if isinstance(c, click.Command) and c.name == name]
         except Exception as error:  # noqa: BLE001  a plugin may raise anything; others may have the command
             broken = f"plugin {plugin} could not say its commands: {type(error).__name__}: {error}"
-            continue
-        if found:
-            return found[0]
-    if broken:
+    if broken and not found:
         raise MenteeError(
             one_line(broken), f"leave it out by MENTEE_PLUGINS=no:NAME, or correct it: {name!r}"
         )
-    return None
+    return joined(found)
+
+
+def joined(commands: Sequence[click.Command]) -> click.Command | None:
+    """One command of several with a name: the first, with the commands of the others where all are groups."""
+    if not commands:
+        return None
+    groups = [command for command in commands if isinstance(command, click.Group)]
+    if len(groups) < 2 or len(groups) < len(commands):
+        return commands[0]
+    inner = {n: c for group in reversed(groups) for n, c in group.commands.items()}
+    return click.Group(
+        groups[0].name, dict(sorted(inner.items())), help=groups[0].help, epilog=groups[0].epilog
+    )

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import gc
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,6 +73,35 @@ async def perform(
         return error.exit_code
     except MenteeError as error:
         return await _finish(run, RunFinished("failed", False, error.exit_code, error.message, error.way_out))
+
+
+@contextlib.asynccontextmanager
+async def rehearsed(
+    folder: RunFolder, record: Journal, task: Task, settings: Settings
+) -> AsyncGenerator[tuple[Run, Cast, Stage]]:
+    """A run as far as the first proposal: who takes part, and where, with the failure shown and traced.
+
+    Where nothing shows the failure, the run has a blocker and no reproduction.
+
+    Raises:
+        MenteeError: the repository's tests cannot be run.
+    """
+    plugins = load_plugins(settings.plugins_off, settings.plugins_on)
+    plugins.timeout_s = settings.hook_timeout_s
+    run = Run(folder, record, plugins)
+    await _open(run, task, settings, ())
+    workspace = await asyncio.to_thread(Workspace.open, task.repository, folder.path, clean=task.clean)
+    setup = await _setup(run, workspace)
+    cast = await _cast(run, setup)
+    stage = await prepare(run, setup, workspace)
+    try:
+        await take_baseline(run, stage)
+        await reproduce(run, stage)
+        if run.state.reproduced is not None:
+            await observe(run, stage)
+        yield run, cast, stage
+    finally:
+        await stage.session.close()
 
 
 def tidy(folder: RunFolder) -> None:

@@ -51,13 +51,15 @@ def commands() -> str:
 
 def _brought() -> list:  # of click.Command, imported only when needed
     """The commands that mentee's own plugins bring, by name."""
+    from mentee.cli.plugins import joined
     from mentee.runtime.dispatch import load_plugins
 
     plugins = load_plugins()
     ours = {info.name for info in plugins.listing() if info.distribution == "mentee"}
     hook = "mentee_commands"
     found = [c for name, bring in plugins.implementations(hook) if name in ours for c in bring()]
-    return sorted(found, key=lambda command: command.name)
+    names = sorted({command.name for command in found})
+    return [joined([command for command in found if command.name == name]) for name in names]
 
 
 def _help(command, context) -> str:  # noqa: ANN001  click's own classes, imported only when needed

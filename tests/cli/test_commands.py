@@ -3,8 +3,10 @@ import os
 import subprocess
 import sys
 
+import click
 import jsonschema
 import pytest
+from mentee.cli.plugins import joined
 from mentee.runtime.events import RunPaused
 
 from .conftest import PATCH, SHOP, searching
@@ -219,3 +221,15 @@ def test_an_error_that_nobody_expected_is_one_line_and_a_file(tmp_path, run_ment
     [crash] = (data_dir / "crashes").iterdir()
     assert str(crash) in way_out
     assert "Traceback" in crash.read_text()
+
+
+def test_groups_of_several_plugins_with_one_name_are_one_group():
+    def group(name, *inner):
+        return click.Group(name, {word: click.Command(word) for word in inner}, help="first")
+
+    both = joined([group("bench", "ask"), group("bench", "critics", "ask")])
+    assert isinstance(both, click.Group)
+    assert list(both.commands) == ["ask", "critics"]
+    assert joined([]) is None
+    plain = click.Command("bench")
+    assert joined([plain, group("bench", "ask")]) is plain
