@@ -157,12 +157,16 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
-    """A rejected candidate that came nearer to the goal: its progress in (0, 1), and how it behaved."""
+    """A rejected candidate that came nearer to the goal: its progress in (0, 1), and how it behaved.
+
+    ``findings`` are the criteria that it did not meet, the one that rejected it among them.
+    """
 
     candidate: Candidate
     progress: float
     behaviour: str = ""
     diff: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,7 @@ class Verified(Event):
         still: targets that still fail.
         ran: how many tests ran.
         tampered: files of the targets that the patch changes, so that their passing proves nothing.
+        form: of the candidate, spelling aside, so that it is not tried again in other words.
     """
 
     step: int
@@ -283,6 +288,7 @@ class Verified(Event):
     still: tuple[str, ...] = ()
     ran: int = 0
     tampered: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

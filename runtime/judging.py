@@ -13,6 +13,9 @@ from .reliability import Learned
 from .scoring import combine, failed
 from .state import diverse
 
+DRAWN = 2
+"""So many of the fallen of a batch are kept with their diff."""
+
 
 class Tally:
     """The candidates of a batch, and what was said of each so far."""
@@ -45,7 +48,10 @@ class Tally:
                 continue
             self._fell[criterion] += 1
             if critique.progress > 0.0:
-                self._nearest.append(Fallen(self.batch[i], critique.progress, self._behaviour[i]))
+                said = tuple(f for f in self._findings[i] if f.score < 1.0)
+                self._nearest.append(
+                    Fallen(self.batch[i], critique.progress, self._behaviour[i], findings=said)
+                )
         self.alive = left
 
     def event(self, step: int, cursor: int, tree: Tree, learned: Learned) -> BatchCritiqued:
@@ -69,7 +75,10 @@ class Tally:
             dict(self._fell),
             sum(any(f.criterion in outcomes for f in found) for found in self._findings),
             tuple(sorted(survivors, key=lambda s: -s.score)),
-            tuple(replace(f, diff=difference(f.candidate.edits, tree)) for f in nearest),
+            (
+                *(replace(f, diff=difference(f.candidate.edits, tree)) for f in nearest[:DRAWN]),
+                *nearest[DRAWN:],
+            ),
             self._tokens,
             self._money,
         )

@@ -33,6 +33,7 @@ from .events import (
     SearchEnded,
     StepStarted,
 )
+from .form import form
 from .judging import Tally
 from .regression import add_regression
 from .rubric import gather_rubric
@@ -171,7 +172,7 @@ class Loop:
                     await run.plugins.fault(policy.plugin, "propose", "type", expected)
                     break
                 proposed = proposed[: self.affordable(len(proposed))]
-                new = [c for c in proposed if c.id not in run.state.rejected]
+                new = self.untried(proposed)
                 await run.record(await self.judge(new, critics, run.state.cursor + len(proposed)))
                 if why := self.enough():
                     break
@@ -184,6 +185,14 @@ class Loop:
         """What it costs that one candidate falls at a critic, as far as the journal knows."""
         name = critic.thing.name
         return self.costs[name] / max(self.run.state.drops.get(name, 1.0), RARELY)
+
+    def untried(self, proposed: Sequence[Candidate]) -> list[Candidate]:
+        """Without those that were put to the proof and failed, in whatever words."""
+        state, tree = self.run.state, self.stage.workspace.tree
+        new = [c for c in proposed if c.id not in state.rejected]
+        if not state.refused:
+            return new
+        return [c for c in new if not c.edits or form(c.edits, tree) not in state.refused]
 
     def affordable(self, wanted: int) -> int:
         """How many of so many candidates the budget still allows."""

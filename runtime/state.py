@@ -77,7 +77,7 @@ class State:
         base: the partials that the current round builds on: those there were when it began.
         recalled: what memory said when the current step began.
         best: the best score or progress of each round so far, oldest first.
-        rejected: ids of candidates whose patch did not verify.
+        rejected: ids of candidates whose patch did not verify; ``refused`` their forms.
         decision: the last decision of the current step, until its action has finished.
         pending: an action that was intended and not finished.
         regression: the tests that were added to the patch.
@@ -110,6 +110,7 @@ class State:
     recalled: tuple[str, ...] = ()
     best: tuple[float, ...] = ()
     rejected: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     decision: Decided | None = None
     pending: ActionIntended | None = None
     unverified: bool = False
@@ -325,6 +326,7 @@ def _verified(state: State, event: Verified) -> State:
         verified,
         # The same call may be right on another tree; the same edits are not.
         rejected=state.rejected | ({state.accepted.candidate.id} if edited else set[str]()),
+        refused=state.refused | ({event.form} if edited and event.form else set[str]()),
         accepted=None,
         regression=None,
         tree=state.before if edited else state.tree,
@@ -348,4 +350,4 @@ def fold_all(events: Iterable[Event]) -> State:
 
 def partials(state: State) -> tuple[Partial, ...]:
     """What the current round builds on, as a policy takes it."""
-    return tuple(Partial(f.candidate, f.progress, f.behaviour) for f in state.base)
+    return tuple(Partial(f.candidate, f.progress, f.behaviour, f.findings) for f in state.base)

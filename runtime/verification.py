@@ -2,6 +2,7 @@
 
 from .contracts.evidence import Outcome, TestReport
 from .events import BaselineFinished, Note, PhaseStarted, Verified
+from .form import form_of
 from .report import patched_files
 from .run import Run, Stage
 
@@ -40,9 +41,20 @@ async def verify(run: Run, stage: Stage) -> None:
             still=still,
             ran=len(report.results),
             tampered=tampered,
+            form=_form(run, stage),
         ),
         sync=True,
     )
+
+
+def _form(run: Run, stage: Stage) -> str:
+    """The form of the candidate whose edits are on the tree; empty for what a tool changed."""
+    taken = run.state.accepted
+    paths = {edit.path for edit in taken.candidate.edits} if taken else set[str]()
+    try:
+        return form_of({path: stage.workspace.tree.read(path) for path in paths}) if paths else ""
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
 
 
 def _tampered(run: Run, stage: Stage) -> tuple[str, ...]:

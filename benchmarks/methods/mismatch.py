@@ -12,7 +12,7 @@ from mentee.runtime.reliability import expit
 
 from ._experiment import conclude
 
-RUNS = 150
+RUNS = 250
 SCALE = 10.0
 """A score of so much is near the end of what mentee's scores can say."""
 

@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from .candidate import Candidate, Observation
 from .channel import Answer
+from .critique import Finding
 from .evidence import Evidence
 from .task import Task
 from .tool import Tool
@@ -16,12 +17,14 @@ from .tree import Tree
 class Partial:
     """A candidate that fell but came nearer: ``progress`` in (0, 1) of the goal.
 
-    Partials with an equal, non-empty ``behaviour`` met the same part of it.
+    Partials with an equal, non-empty ``behaviour`` met the same part of it. ``findings`` is the critique that
+    the next proposal can answer: what was not met, why, and where.
     """
 
     candidate: Candidate
     progress: float
     behaviour: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
