@@ -5,7 +5,7 @@ Read in this order:
 - ``loop``        recall, propose, critique, decide, act: the whole of a step
 - ``decision``    accept, refine, ask or stop, as a pure function
 - ``play``        a run from its first event to its last: prepare, reproduce, observe, loop, report
-- ``comparison``, ``probing``, ``doubt``   survivors that behave differently, and the question that tells
+- ``comparison``, ``doubt``   survivors that behave differently, and the question that tells
 - ``solve``       the same in a supervised process
 - ``events``, ``journal``, ``state``   what happened, on disk, and what follows from it
 - ``hookspecs``, ``dispatch``, ``supervisor``   how plugins take part, and what their faults cost

@@ -13,6 +13,8 @@ from .contracts.candidate import Candidate, Observation
 from .contracts.channel import Answer, Question
 from .contracts.critique import Criterion, Finding
 from .contracts.task import Budget, Task
+from .doubt.inputs import Input
+from .doubt.weighing import Against
 from .reliability import Reliability
 
 
@@ -213,10 +215,26 @@ class SearchEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class Compared(Event):
-    """The likeliest survivors were run on inputs: by candidate id, what each call gives."""
+    """The likeliest survivors were run on inputs.
+
+    Attributes:
+        outcomes: by candidate id, what each call gives; calls on which all agree are left out.
+        weights: by candidate id: 1, less where something speaks against it, 0 where a source rules it out.
+        against: what speaks against which.
+        inputs: by the text of a call, what it needs.
+        said: by the text of a call, what sources say of it.
+        raised: names of exceptions that a patch raises, or that a source asks for.
+        seen: the calls that show the failure.
+    """
 
     step: int
     outcomes: Mapping[str, Mapping[str, str]]
+    weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    against: tuple[Against, ...] = ()
+    inputs: Mapping[str, Input] = field(default_factory=dict[str, Input])
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    raised: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import asking, journal, outcomes
-from .comparison import remaining_doubt
+from .comparison import contradicted, remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
 from .contracts.critique import Critic
@@ -243,6 +243,8 @@ async def _conclude(run: Run, stage: Stage, decision: Decision) -> int:
                 f"other patches pass as well, and differ on {left.about}: this one gives {left.options[0]}"
             )
             ended = replace(ended, outcome="ambiguous", reason=reason)
+        if unmet := contradicted(run):
+            ended = replace(ended, outcome="ambiguous", reason=unmet)
     elif "budget" in decision.reason:
         ended = RunFinished(
             "budget spent",

@@ -14,7 +14,7 @@ from typing import Any
 from .contracts.channel import Answer, Question
 from .contracts.critique import Criterion
 from .contracts.policy import Partial, Turn
-from .doubt import agreeing
+from .doubt.question import Known, agreeing
 from .events import (
     ActionFinished,
     ActionIntended,
@@ -69,7 +69,7 @@ class State:
         improved_at: the cursor at which the current round last came nearer to the goal; 0 before.
         explored: candidates judged in the first round on this tree.
         searched: the current round's proposals have ended; ``compared``: its survivors were compared.
-        outcomes: by candidate id, what calls give.
+        known: what comparing the survivors found out.
         turned: an action changed the situation since then, so that a new step is due.
         rubric: the criteria by which candidates are judged.
         pool: survivors not yet tried, best first.
@@ -115,8 +115,8 @@ class State:
     pending: ActionIntended | None = None
     unverified: bool = False
     turns: tuple[Turn, ...] = ()
-    outcomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     regression: RegressionAdded | None = None
+    known: Known = Known()
     verified: Verified | None = None
     accepted: Survivor | None = None
     blockers: tuple[Question, ...] = ()
@@ -177,7 +177,7 @@ def fold(state: State, event: Event) -> State:
             measured = {"costs": event.costs, "drops": event.drops}
             return _with(state, searched=True, best=raised, explored=explored, **measured)
         case Compared():
-            return _with(state, outcomes={**state.outcomes, **event.outcomes}, compared=True)
+            return _compared(state, event)
         case Decided():
             return _decided(state, event)
         case ActionIntended():
@@ -224,15 +224,32 @@ def _answered(state: State, event: AnswerReceived) -> State:
     """An answer closes its question; survivors that give something else are out."""
     answer = event.answer
     question = next((q for q in state.blockers if q.id == answer.question), None)
-    agree = agreeing(state.pool, state.outcomes, question.about, answer.text) if question else state.pool
+    ids = [s.candidate.id for s in state.pool]
+    agree = agreeing(ids, state.known.outcomes, question.about, answer.text) if question else ids
     return _with(
         state,
         answers=(*state.answers, answer),
         recollected=state.recollected if event.person else state.recollected | {answer.question},
         blockers=tuple(q for q in state.blockers if q.id != answer.question),
         decision=None,
-        pool=agree,
+        pool=tuple(s for s in state.pool if s.candidate.id in agree),
     )
+
+
+def _compared(state: State, event: Compared) -> State:
+    """Survivors that a source rules out are out, unless none would be left; the others by their weight."""
+    old = state.known
+    known = Known(
+        outcomes={**old.outcomes, **event.outcomes},
+        weights={**old.weights, **event.weights},
+        inputs={**old.inputs, **event.inputs},
+        said={**old.said, **event.said},
+        raised=(*old.raised, *event.raised),
+        seen=event.seen or old.seen,
+    )
+    left = [s for s in state.pool if known.weights.get(s.candidate.id, 1.0) > 0.0] or state.pool
+    pool = sorted(left, key=lambda s: -known.weights.get(s.candidate.id, 1.0))
+    return _with(state, known=known, pool=tuple(pool), compared=True)
 
 
 def _new_step(state: State, event: StepStarted) -> State:

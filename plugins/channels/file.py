@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ...runtime.contracts.channel import Answer, Channel, Question
 from ...runtime.contracts.task import Setup
+from ...runtime.doubt.question import code
 from ...runtime.hookspecs import hookimpl
 
 
@@ -21,7 +22,7 @@ class FileChannel:
     async def ask(self, question: Question) -> Answer | None:
         """Write the question; nobody can answer now."""
         lines = [f"# {question.blocker.value.capitalize()}", "", question.text, ""]
-        lines += [f"{i}. {option}" for i, option in enumerate(question.options, 1)]
+        lines += [f"{i}. {code(option)}" for i, option in enumerate(question.options, 1)]
         if question.default:
             lines += ["", f"Without an answer: {question.default}"]
         lines += ["", f'Answer with: mentee answer {self._folder.name} "..."', ""]

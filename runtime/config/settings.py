@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import (  # noqa: TID253  imported only by commands that need settings
@@ -91,6 +91,10 @@ class Settings(BaseModel):
         description="US dollars that a run may spend on models",
     )
     questions: int = Field(default=3, ge=0, le=10**6, description="questions that a run may ask a person")
+    ask: Literal["worth", "always"] = Field(
+        default="worth",
+        description="when patches that differ raise a question: when it is worth an interruption, or always",
+    )
     width: int = Field(default=48, ge=1, le=100_000, description="candidates in a batch")
     collect: int = Field(
         default=300,

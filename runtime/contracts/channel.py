@@ -20,6 +20,8 @@ class Question:
     Attributes:
         id: stable within the run.
         about: what it is about, the same in another run that comes to the same question.
+        call: the call whose result is asked for, where it is about one: an expression.
+        setup: the statements that come before the call, imports among them.
         blocker: why it is asked.
         text: the question, one or two sentences, safe to print.
         options: the answers to choose from; empty for free text.
@@ -32,6 +34,8 @@ class Question:
     options: tuple[str, ...] = ()
     default: str = ""
     about: str = ""
+    call: str = ""
+    setup: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

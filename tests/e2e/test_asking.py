@@ -84,6 +84,18 @@ def test_with_no_question_left_the_likeliest_is_taken_and_the_doubt_is_named(fee
     assert "fee(" in report["reason"]
 
 
+def test_a_result_that_no_patch_gives_is_told_beside_what_the_patch_gives(
+    fees, solve_fees, run_mentee, data_dir, tmp_path
+):
+    assert solve_fees(fees, "--questions", "1").returncode == 3
+    (folder,) = RunStore(data_dir).all()
+    done = run_mentee("answer", folder.id, "999", "--json", cwd=fees, env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["outcome"] == "ambiguous"
+    assert "no patch gives 999 for fee(" in report["reason"]
+
+
 def test_words_that_are_no_option_rule_nothing_out(fees, solve_fees, run_mentee, data_dir, tmp_path):
     assert solve_fees(fees, "--questions", "1").returncode == 3
     (folder,) = RunStore(data_dir).all()

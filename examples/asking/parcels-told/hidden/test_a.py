@@ -1,0 +1,5 @@
+from post import parcels
+
+
+def test_full():
+    assert (parcels(40), parcels(41)) == (2, 3)
