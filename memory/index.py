@@ -1,81 +1,105 @@
-"""Chroma as an index over the log.
+"""Chroma as an index over the log, and its vectors held in memory for exact search.
 
 The log is the truth. Chroma on disk does not bear two writing processes, nor a reader that stays open while
 another one deletes: whoever asks it holds a lock and opens it anew. An index that is missing, behind,
-damaged, or made by another embedder is brought up to date first.
+damaged, or made by another embedder is brought up to date first. A text's key is its digest: a text that is
+edited is another one, and texts that are equal share a vector.
 """
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..runtime.errors import MenteeError
 from .embed import Embedder
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
+
 BATCH = 256
 """Texts that are embedded and added at a time: what was added stays when the process is killed."""
+
+READ = 5_000
+"""Vectors that are read at a time."""
 
 T = TypeVar("T")
 
 
 class Index:
-    """Finds the texts nearest to a query. Making the object touches nothing, and imports no Chroma."""
+    """The vectors of texts. Making the object touches nothing, and imports no Chroma."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         """``folder`` is Chroma's own."""
         self.folder = folder
         self.embedder = embedder
+        self._held_vectors: dict[str, Vector] = {}
 
-    def nearest(
-        self, query: str, kind: str, texts: Mapping[str, str], among: Collection[str], count: int
-    ) -> list[tuple[str, float]]:
-        """Ids of the nearest texts, nearest first, with their cosine similarity.
+    def vectors(self, texts: Sequence[str], kind: str) -> "list[Vector]":
+        """A unit vector for each text, from the index where it has them.
 
         Args:
-            query: what to look for.
+            texts: what is looked for.
             kind: the collection's name; each kind of text has its own.
-            texts: all that there is of the kind, by id; the collection is first made to hold exactly these.
-            among: the ids that may be found.
-            count: how many are wanted.
 
         Raises:
             UsageError: the embedder's model cannot be loaded.
         """
-        if not among:
-            return []
-        with self._held():
-            return self._sure(
-                lambda client: self._ask(self._collection(client, kind), query, texts, among, count)
-            )
+        keys = [key(text) for text in texts]
+        wanted = {k: text for k, text in zip(keys, texts, strict=True) if k not in self._held_vectors}
+        if wanted:
+            with self._lock():
+                found = self._sure(lambda client: self._complete(self._collection(client, kind), wanted))
+            self._held_vectors |= found
+        return [self._held_vectors[k] for k in keys]
 
-    def _ask(
+    def forget(self, texts: Iterable[str], kind: str) -> None:
+        """Take texts out of the index; only that of the disk is opened where there is one."""
+        keys = [key(text) for text in texts]
+        for gone in keys:
+            self._held_vectors.pop(gone, None)
+        if keys and self.folder.is_dir():
+            with self._lock():
+                self._sure(lambda client: self._collection(client, kind).delete(ids=keys))
+
+    def rebuild(self, texts: Sequence[str], kind: str) -> int:
+        """Make the index anew from these texts; how many vectors it then has."""
+        self._held_vectors.clear()
+        with self._lock():
+            shutil.rmtree(self.folder, ignore_errors=True)
+        return len({id(vector) for vector in self.vectors(texts, kind)})
+
+    def count(self, kind: str) -> int:
+        """How many vectors of a kind there are on disk."""
+        if not self.folder.is_dir():
+            return 0
+        with self._lock():
+            return self._sure(lambda client: int(self._collection(client, kind).count()))
+
+    def made_by(self) -> dict[str, Any]:
+        """Whose vectors a collection holds, as its metadata says it."""
+        return {"embedder": self.embedder.name, "dimension": self.embedder.dimension}
+
+    def _complete(
         self,
         collection: Any,  # noqa: ANN401  Chroma's own
-        query: str,
-        texts: Mapping[str, str],
-        among: Collection[str],
-        count: int,
-    ) -> list[tuple[str, float]]:
-        self._update(collection, texts)
-        found = collection.query(
-            query_embeddings=self.embedder.embed([query]), ids=list(among), n_results=min(count, len(among))
-        )
-        return [
-            (id_, 1.0 - float(distance))
-            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
-
-    def _update(self, collection: Any, texts: Mapping[str, str]) -> None:  # noqa: ANN401  Chroma's own
-        have = set(collection.get(include=[])["ids"])
-        gone, new = sorted(have - texts.keys()), [i for i in texts if i not in have]
-        for part in _parts(gone):
-            collection.delete(ids=part)
-        for part in _parts(new):
-            collection.add(ids=part, embeddings=self.embedder.embed([texts[i] for i in part]))
+        wanted: dict[str, str],
+    ) -> "dict[str, Vector]":
+        found = _read(collection, list(wanted))
+        missing = [k for k in wanted if k not in found]
+        for at in range(0, len(missing), BATCH):
+            part = missing[at : at + BATCH]
+            vectors = self.embedder.embed([wanted[k] for k in part])
+            collection.upsert(ids=part, embeddings=vectors)
+            found |= {k: _vector(v) for k, v in zip(part, vectors, strict=True)}
+        return found
 
     def _sure(self, work: Callable[[Any], T]) -> T:
         """Do the work; where the index is damaged, once more on a new one."""
@@ -97,20 +121,19 @@ class Index:
 
     def _collection(self, client: Any, kind: str) -> Any:  # noqa: ANN401  Chroma's own
         """The collection of a kind, which remembers whose vectors it holds and is emptied for any other's."""
-        made_by = {"embedder": self.embedder.name, "dimension": self.embedder.dimension}
         wanted = {
             "embedding_function": None,
             "configuration": {"hnsw": {"space": "cosine"}},
-            "metadata": made_by,
+            "metadata": self.made_by(),
         }
         collection = client.get_or_create_collection(kind, **wanted)
-        if collection.metadata == made_by:
+        if collection.metadata == self.made_by():
             return collection
         client.delete_collection(kind)
         return client.create_collection(kind, **wanted)
 
     @contextlib.contextmanager
-    def _held(self) -> Generator[None]:
+    def _lock(self) -> Generator[None]:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         fd = os.open(self.folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -120,5 +143,22 @@ class Index:
             os.close(fd)
 
 
-def _parts(ids: Sequence[str]) -> list[list[str]]:
-    return [list(ids[at : at + BATCH]) for at in range(0, len(ids), BATCH)]
+def key(text: str) -> str:
+    """What a text is known by in the index."""
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=12).hexdigest()
+
+
+def _read(collection: Any, keys: Sequence[str]) -> "dict[str, Vector]":  # noqa: ANN401  Chroma's own
+    found: dict[str, Vector] = {}
+    for at in range(0, len(keys), READ):
+        got = collection.get(ids=list(keys[at : at + READ]), include=["embeddings"])
+        found |= {k: _vector(v) for k, v in zip(got["ids"], got["embeddings"], strict=True)}
+    return found
+
+
+def _vector(numbers: Sequence[float]) -> "Vector":
+    import numpy as np
+
+    vector = np.asarray(numbers, np.float32)
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector

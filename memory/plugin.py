@@ -12,7 +12,10 @@ from ..runtime.contracts.task import Setup
 from ..runtime.events import RunFinished
 from ..runtime.hookspecs import hookimpl
 from ..runtime.state import State
-from .recall import paths_of, recall, task_of, told
+from .at_hand import at_hand, paths_of, today
+from .context import Context
+from .giving import answered
+from .recall import recall, told
 from .records import Correction, Experience
 from .scope import identity
 from .store import Memory
@@ -58,8 +61,8 @@ def mentee_recall(situation: Situation, setup: Setup) -> Sequence[str]:
     if not any(version):
         return ()
     wanted = str(setup.options.get("memory", {}).get("embedder", ""))
-    here = (setup.data_dir, wanted, version, setup.repository)
-    return _recalled(*here, task_of(situation), paths_of(situation))
+    now = at_hand(situation, _known_by(setup.repository), setup.repository.name)
+    return _recalled(setup.data_dir, wanted, version, now, paths_of(situation))
 
 
 @lru_cache(maxsize=8)
@@ -67,8 +70,7 @@ def _recalled(
     data_dir: Path,
     wanted: str,
     version: tuple[int, int],
-    repository: Path,
-    task: str,
+    now: Context,
     paths: frozenset[str],
 ) -> tuple[str, ...]:
     """The texts for a step; most steps of a run ask the same, and are told the same.
@@ -78,7 +80,7 @@ def _recalled(
     memory = Memory(data_dir, wanted)
     if not memory.corrections():
         return ()
-    return tuple(told(found) for found in recall(memory, task, _known_by(repository), paths))
+    return tuple(told(found.correction) for found in recall(memory, now, paths))
 
 
 @hookimpl
@@ -96,18 +98,15 @@ def mentee_run_finished(event: RunFinished, state: State, setup: Setup) -> None:
 def answers(state: State, repository: str, place: str, run: str) -> list[Correction]:
     """What people answered in a run, in their own words; what came from memory is remembered already."""
     people = {q.id: q for q in state.questions if q.id not in state.recollected}
+    here = Context(repo=repository, called=place, date=today())
     return [
-        Correction(
-            id="",
-            at=0.0,
-            text=a.text,
-            repository=repository,
+        answered(
+            people[a.question].text,
+            a.text,
+            here,
             about=people[a.question].about,
-            question=people[a.question].text,
             author=a.author,
-            source="answer",
             run=run,
-            place=place,
         )
         for a in state.answers
         if a.question in people
@@ -136,7 +135,9 @@ def experience(event: RunFinished, state: State, repository: str, place: str, ru
 
 @hookimpl
 def mentee_commands() -> "Sequence[click.Command]":
-    """Bring ``mentee correct`` and ``mentee memory``."""
-    from .commands import correct, memory
+    """Bring ``mentee correct``, ``mentee memory`` and ``mentee bench memory``."""
+    from .commands.bench import bench
+    from .commands.correct import correct
+    from .commands.memory import memory
 
-    return [correct, memory]
+    return [correct, memory, bench]

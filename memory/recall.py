@@ -1,9 +1,12 @@
-"""What is recalled into a step: first what applies there, by facts; of that, what is near to the task."""
+"""What is recalled into a step: first what applies there, by facts; of that, what enough speaks for."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from ..runtime.contracts.policy import Situation
+from .context import Context
+from .giving import understood
 from .records import Correction
+from .relevance.gate import Relevance, relevance
 from .scope import applies
 from .store import Memory
 
@@ -13,32 +16,48 @@ MOST = 5
 LONGEST = 500
 """Characters of one of them."""
 
+CONSIDERED = 64
+"""Corrections whose evidence is weighed, those first whose occasion is most alike."""
 
-def recall(memory: Memory, task: str, repository: str, paths: Collection[str]) -> list[Correction]:
-    """Corrections that apply in a repository, where these paths are worked on, and are near to a task.
 
-    None is recalled rather than one that is far.
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A correction, and how much it applies."""
+
+    correction: Correction
+    relevance: Relevance
+
+
+def recall(memory: Memory, now: Context, paths: Collection[str] = (), most: int = MOST) -> list[Recalled]:
+    """Corrections that apply to what is at hand, the surest first; none rather than one that does not.
 
     Raises:
         UsageError: the embedder's model cannot be loaded.
     """
-    scoped = [c for c in memory.corrections() if applies(c, repository, paths)]
-    found = memory.nearest(task, scoped, MOST)
-    return [correction for correction, likeness in found if likeness >= memory.index.embedder.near]
+    return [found for found in weighed(memory, now, paths) if found.relevance.enough][:most]
 
 
-def task_of(situation: Situation) -> str:
-    """What a step is about: the issue, or else the tests that fail and what they say."""
-    failing = (f"{result.test} {result.message}" for result in situation.evidence.failing)
-    return situation.task.issue or "\n".join(failing)
+def weighed(memory: Memory, now: Context, paths: Collection[str] = ()) -> list[Recalled]:
+    """All corrections that may count at that time, with how much each applies, the surest first.
+
+    Raises:
+        UsageError: the embedder's model cannot be loaded.
+    """
+    counting = in_force(memory.corrections(), now)
+    scoped = [c for c in counting if applies(c, now.repo, paths or {now.path})]
+    if not scoped:
+        return []
+    likeness = memory.likeness(now.action or now.task, [c.deed() for c in scoped], "deeds")
+    near = sorted(zip(scoped, likeness, strict=True), key=lambda pair: -pair[1])[:CONSIDERED]
+    found = [Recalled(c, relevance(understood(c), c.given, now, alike)) for c, alike in near]
+    return sorted(found, key=lambda recalled: -recalled.relevance.score)
 
 
-def paths_of(situation: Situation) -> frozenset[str]:
-    """The files that a step works on: what the failing tests execute, or all where that is not known."""
-    failing = situation.evidence.failing
-    executed = {path for result in failing for path in result.lines}
-    executed |= {frame.path for result in failing for frame in result.frames}
-    return frozenset(executed or situation.tree.files())
+def in_force(corrections: Collection[Correction], now: Context) -> list[Correction]:
+    """The corrections that count: a person's word, and not taken the place of by then."""
+    said = [c for c in corrections if not c.waits and not (now.date and c.given.date > now.date)]
+    gone = {id_ for c in said for id_ in (*c.replaces, *c.repeats)}
+    return [c for c in said if c.id not in gone]
 
 
 def told(correction: Correction) -> str:

@@ -1,23 +1,34 @@
 """What a line of the memory's log holds."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
+
+from .context import Context
+from .context import from_json as context_from_json
+from .rule import Rule
+from .rule import from_json as rule_from_json
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person said, with where it applies.
+    """What a person said, with where it applies. A later record of the same id takes its place: an edit.
 
     Attributes:
         id: twelve hexadecimal digits.
         at: Unix time.
-        text: the person's words.
-        repository: the identity of the repository it applies to; empty for all.
+        text: the person's words, secrets masked.
+        repository: the identity of the repository it applies to; empty for all that ``rule`` reaches.
         place: the name of the folder it was said in, for its owner to see.
         path: a glob of the paths it applies to; empty for all.
         about: for an answer: what the question was about, the same in another run that comes to it.
         question: for an answer: the question.
-        author: who said it; ``source``: how it came (``answer`` or ``correct``); ``run``: in which run.
+        author: who said it; ``source``: how it came (see :mod:`.trust`); ``run``: in which run.
+        given: what was at hand when it was said.
+        rule: what was understood; ``None`` in records of before 0.2.
+        replaces: ids of corrections that it takes the place of, because it says otherwise.
+        repeats: ids of corrections that say the same.
+        waits: it is nobody's word yet: it waits for the owner's yes, and is not recalled.
     """
 
     id: str
@@ -31,10 +42,19 @@ class Correction:
     source: str = ""
     run: str = ""
     place: str = ""
+    given: Context = Context()
+    rule: Rule | None = None
+    replaces: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+    waits: bool = False
 
     def meaning(self) -> str:
-        """What it is found by."""
+        """What it is searched by."""
         return f"{self.question}\n{self.text}".strip()
+
+    def deed(self) -> str:
+        """What it is recalled by: what was being done when it was said, or else its words."""
+        return self.given.action or self.meaning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +99,29 @@ class Forgotten:
 
 Record = Correction | Experience | Forgotten
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in (Correction, Experience, Forgotten)}
+_NESTED: Mapping[str, Callable[[Any], Any]] = {"given": context_from_json, "rule": rule_from_json}
 
 
 def to_json(record: Record) -> dict[str, Any]:
     """A record as JSON values, its kind among them."""
-    return {"kind": type(record).__name__, **asdict(record)}
+    values = {
+        field.name: value.to_json()
+        if isinstance(value := getattr(record, field.name), Context | Rule)
+        else value
+        for field in fields(record)
+    }
+    return {"kind": type(record).__name__, **values}
 
 
-def from_json(raw: dict[str, Any]) -> Record | None:
+def from_json(raw: Mapping[str, Any]) -> Record | None:
     """The record of :func:`to_json`; ``None`` for a kind that this version does not know."""
     kind = KINDS.get(str(raw.get("kind")))
     if kind is None:
         return None
-    known = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in kind.__slots__}
-    return kind(**known)
+    return kind(**{key: _value(key, value) for key, value in raw.items() if key in kind.__slots__})
+
+
+def _value(key: str, value: Any) -> Any:  # noqa: ANN401  any JSON value
+    if key in _NESTED and isinstance(value, dict):
+        return _NESTED[key](value)
+    return tuple(value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Where a correction applies."""
+"""The repository and the paths that a correction's owner bound it to, and what a repository is known by."""
 
 from collections.abc import Collection
 from fnmatch import fnmatchcase

@@ -1,25 +1,41 @@
-"""The memory of one data directory: remember, look up, forget."""
+"""The memory of one data directory: remember, look up, edit, forget."""
 
 import secrets
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from ..runtime.contracts.channel import Question
 from ..runtime.errors import UsageError
+from .context import Context
 from .embed import embedder
+from .giving import understood
 from .index import Index
 from .log import Log
-from .records import Correction, Experience, Forgotten
+from .records import Correction, Experience, Forgotten, Record
+from .relevance.superseding import supersedes, topic_shared
+from .rule import Rule
 
 Kept = TypeVar("Kept", Correction, Experience)
 
+SAME = 0.93
+"""The cosine similarity from which on two corrections on the same topic say the same."""
+
+SAME_TOPIC = 0.6
+"""How much of their topic they must share besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    rule: Rule
+    given: Context
+
 
 class Memory:
-    """Corrections and experiences; the log is read anew at each call, so that all processes see the same."""
+    """Corrections and experiences; the log is looked at for each call, so that all processes see the same."""
 
     def __init__(self, data_dir: Path, wanted: str = "") -> None:
         """Touches nothing.
@@ -32,6 +48,7 @@ class Memory:
         self.log = Log(folder / "log.jsonl")
         self._chroma = folder / "chroma"
         self._wanted = wanted
+        self._folded: tuple[tuple[int, int], list[Correction | Experience]] = ((-1, -1), [])
 
     @cached_property
     def index(self) -> Index:
@@ -43,20 +60,47 @@ class Memory:
         return Index(self._chroma, embedder(self._wanted))
 
     def remember(self, record: Correction | Experience) -> str:
-        """Keep a record; its id, made here."""
+        """Keep a record; its id, made here. A correction takes the place of older ones that it answers."""
         kept = replace(record, id=secrets.token_hex(6), at=round(time.time(), 3))
+        if isinstance(kept, Correction) and kept.rule is not None and not kept.waits:
+            kept = self._related(kept)
         self.log.append(kept)
         return kept.id
 
+    def edit(self, record: Correction) -> None:
+        """Let a correction take the place of the record of the same id; both stay in the log."""
+        self.log.append(replace(record, at=round(time.time(), 3)))
+
+    def accept(self, name: str) -> Correction:
+        """Make what waited its owner's word.
+
+        Raises:
+            UsageError: there is none of that name, or several, or it is no correction.
+        """
+        said = self.correction(name)
+        kept = self._related(replace(said, waits=False))
+        self.edit(kept)
+        return kept
+
     def live(self) -> list[Correction | Experience]:
-        """What is remembered and not forgotten, oldest first."""
-        records = self.log.read()
-        gone = {r.target for r in records if isinstance(r, Forgotten)}
-        return [r for r in records if not isinstance(r, Forgotten) and r.id not in gone]
+        """What is remembered and not forgotten, oldest first, each as it was last edited."""
+        version = self.log.version()
+        if version != self._folded[0]:
+            self._folded = (version, fold(self.log.read()))
+        return self._folded[1]
 
     def corrections(self) -> list[Correction]:
-        """What people said."""
+        """What people said, and what waits for its owner's yes."""
         return [r for r in self.live() if isinstance(r, Correction)]
+
+    def history(self, name: str) -> list[Correction | Experience]:
+        """All that a record ever was, oldest first.
+
+        Raises:
+            UsageError: there is none of that name, or several.
+        """
+        found = self.get(name)
+        return [r for r in self.log.read() if not isinstance(r, Forgotten) and r.id == found.id]
 
     def answer(self, question: Question, repository: str) -> Correction | None:
         """The latest answer of a person to the same question in the same repository.
@@ -82,11 +126,23 @@ class Memory:
         """
         if not among:
             return []
-        kind = type(among[0])
-        every = {r.id: r.meaning() for r in self.live() if isinstance(r, kind)}
-        wanted = {r.id: r for r in among}
-        found = self.index.nearest(query, f"{kind.__name__.lower()}s", every, wanted.keys() & every, count)
-        return [(wanted[id_], likeness) for id_, likeness in found]
+        kind = f"{type(among[0]).__name__.lower()}s"
+        likeness = self.likeness(query, [record.meaning() for record in among], kind)
+        ranked = sorted(zip(among, likeness, strict=True), key=lambda pair: -pair[1])
+        return ranked[:count]
+
+    def likeness(self, query: str, texts: Sequence[str], kind: str) -> list[float]:
+        """The cosine similarity of a text with each of others.
+
+        Raises:
+            UsageError: the embedder's model cannot be loaded.
+        """
+        import numpy as np
+
+        if not texts:
+            return []
+        vectors = np.stack(self.index.vectors(texts, kind))
+        return [float(x) for x in vectors @ np.asarray(self.index.embedder.embed([query])[0], np.float32)]
 
     def get(self, name: str) -> Correction | Experience:
         """The record whose id begins so.
@@ -100,15 +156,57 @@ class Memory:
             raise UsageError(what, "`mentee memory list` lists them")
         return found[0]
 
+    def correction(self, name: str) -> Correction:
+        """The correction whose id begins so.
+
+        Raises:
+            UsageError: there is none, or several, or it is an experience.
+        """
+        found = self.get(name)
+        if not isinstance(found, Correction):
+            raise UsageError(f"{found.id} is what a run tried, nothing that was said", "name a correction")
+        return found
+
     def forget(self, name: str) -> Correction | Experience:
-        """Let a record count no more.
+        """Let a record count no more, here and in the index.
 
         Raises:
             UsageError: there is none of that name, or several.
         """
         record = self.get(name)
         self.log.append(Forgotten(secrets.token_hex(6), round(time.time(), 3), record.id))
+        texts = {record.meaning()} | ({record.deed()} if isinstance(record, Correction) else set[str]())
+        for kind in ("corrections", "experiences", "deeds"):
+            self.index.forget(texts, kind)
         return record
+
+    def _related(self, said: Correction) -> Correction:
+        """A correction with the older ones that it repeats, or takes the place of."""
+        ours = _Said(understood(said), said.given)
+        older = [c for c in self.corrections() if c.id != said.id and not c.waits and c.source != "answer"]
+        replaced = [c for c in older if supersedes(ours, _Said(understood(c), c.given))]
+        rest = [
+            c for c in older if c not in replaced and c.repository == said.repository and c.path == said.path
+        ]
+        topic = [c for c in rest if topic_shared(ours, _Said(understood(c), c.given)) >= SAME_TOPIC]
+        repeated = [c for c in topic if _plain(c.text) == _plain(said.text)]
+        topic = [c for c in topic if c not in repeated]
+        if topic:
+            own, *others = self.index.embedder.embed([said.text, *(c.text for c in topic)])
+            alike = (sum(a * b for a, b in zip(own, other, strict=True)) for other in others)
+            repeated += [c for c, cosine in zip(topic, alike, strict=True) if cosine >= SAME]
+        return replace(said, replaces=tuple(c.id for c in replaced), repeats=tuple(c.id for c in repeated))
+
+
+def fold(records: Iterable[Record]) -> list[Correction | Experience]:
+    """What a log's records add up to: the last of each id, without what was forgotten, oldest first."""
+    kept: dict[str, Correction | Experience] = {}
+    for record in records:
+        if isinstance(record, Forgotten):
+            kept.pop(record.target, None)
+        else:
+            kept[record.id] = record
+    return list(kept.values())
 
 
 def _plain(text: str) -> str:

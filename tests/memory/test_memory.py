@@ -5,6 +5,8 @@ import multiprocessing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mentee.memory.context import Context
+from mentee.memory.distil import distil
 from mentee.memory.log import CorruptMemory, Log
 from mentee.memory.recall import recall
 from mentee.memory.records import Correction, Experience, Forgotten, from_json, to_json
@@ -15,7 +17,12 @@ from mentee.runtime.errors import UsageError
 
 TEXT = st.text(max_size=12)
 RECORDS = st.one_of(
-    st.builds(Correction, TEXT, st.floats(0, 9), TEXT, TEXT, TEXT),
+    st.builds(
+        Correction,
+        *(TEXT, st.floats(0, 9), TEXT, TEXT, TEXT),
+        given=st.builds(Context, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple)),
+        rule=st.none() | TEXT.map(lambda words: distil(words, Context())),
+    ),
     st.builds(Experience, TEXT, st.floats(0, 9), TEXT, TEXT, TEXT, met=st.lists(TEXT, max_size=2).map(tuple)),
     st.builds(Forgotten, TEXT, st.floats(0, 9), TEXT),
 )
@@ -100,10 +107,10 @@ def test_what_is_forgotten_is_not_recalled_nor_listed(tmp_path):
     memory = Memory(tmp_path)
     kept = memory.remember(Correction("", 0.0, "In cents.", "r", about="q", source="answer"))
     assert memory.answer(asked("?", about="q"), "r") is not None
-    assert recall(memory, "In cents.", "r", ()) != []
+    assert recall(memory, Context(repo="r", task="In cents.")) != []
     memory.forget(kept[:6])
     assert memory.answer(asked("?", about="q"), "r") is None
-    assert recall(memory, "In cents.", "r", ()) == []
+    assert recall(memory, Context(repo="r", task="In cents.")) == []
     assert memory.live() == []
     with pytest.raises(UsageError, match="no memory"):
         memory.forget(kept)

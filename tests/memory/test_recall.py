@@ -1,11 +1,14 @@
 """What applies and is near is recalled, whatever happened to the index, and whoever else uses it."""
 
+import math
 import multiprocessing
 import shutil
 from pathlib import Path
 
+import pytest
+from mentee.memory.context import Context
 from mentee.memory.index import Index
-from mentee.memory.recall import recall
+from mentee.memory.recall import recall, weighed
 from mentee.memory.records import Correction, Experience
 from mentee.memory.store import Memory
 
@@ -18,16 +21,19 @@ def test_what_is_near_and_applies_is_recalled_and_an_index_that_is_lost_or_damag
     memory.remember(Experience("", 0.0, "root-1", "the invoice shows a wrong amount in cents", "solved"))
 
     def recalled() -> list[str]:
-        return [c.id for c in recall(memory, "the invoice shows a wrong amount in cents", "root-1", ())]
+        now = Context(repo="root-1", task="the invoice shows a wrong amount in cents")
+        return [found.correction.id for found in recall(memory, now)]
 
     assert recalled() == [cents]
     shutil.rmtree(memory.index.folder)
+    memory = Memory(tmp_path)
     assert recalled() == [cents]
     for file in memory.index.folder.rglob("*"):
         if file.is_file():
             file.write_bytes(b"damaged")
+    memory = Memory(tmp_path)
     assert recalled() == [cents]
-    assert recall(memory, "entirely unrelated weather", "root-1", ()) == []
+    assert recall(memory, Context(repo="root-1", task="entirely unrelated weather")) == []
 
 
 class Letters:
@@ -56,11 +62,12 @@ class Words(Letters):
 
 
 def test_vectors_of_two_embedders_are_never_mixed(tmp_path):
-    texts = {"a": "aaaa", "b": "bbbb"}
     for embedder in (Letters(), OtherLetters(), Words(), Letters()):
-        ((id_, likeness),) = Index(tmp_path / "chroma", embedder).nearest("aaa", "texts", texts, texts, 1)
-        assert id_ == "a"
-        assert likeness > 0.99
+        (found,) = Index(tmp_path / "chroma", embedder).vectors(["aaaa"], "texts")
+        (own,) = embedder.embed(["aaaa"])
+        assert sum(a * b for a, b in zip(found, own, strict=True)) == pytest.approx(
+            math.hypot(*own), rel=1e-5
+        )
 
 
 def remember_and_recall(data_dir: Path, writer: int) -> None:
@@ -68,7 +75,7 @@ def remember_and_recall(data_dir: Path, writer: int) -> None:
     for number in range(5):
         text = f"rule {writer}{number}"
         kept = memory.remember(Correction("", 0.0, text, "r"))
-        assert kept in {c.id for c in recall(memory, text, "r", ())}
+        assert kept in {found.correction.id for found in weighed(memory, Context(repo="r", task=text))}
 
 
 def test_processes_that_remember_and_recall_at_once_lose_nothing(tmp_path):

@@ -1,0 +1,9 @@
+"""Memory's commands: what is remembered is its owner's to see, to correct and to take away.
+
+- ``correct``  ``mentee correct``: say it once
+- ``memory``   ``mentee memory``: list, show, search, edit, accept, forget
+- ``files``    ``mentee memory export`` and ``import``
+- ``care``     ``mentee memory stats``, ``doctor`` and ``reembed``
+- ``bench``    ``mentee bench memory``
+- ``shared``   what they have in common
+"""

@@ -1,0 +1,161 @@
+"""What speaks for and against a rule's applying to what is at hand, as numbers of about the same size.
+
+A correction has two sides: what was being done when it was given (the deed), and what was said of it. What
+is at hand has an action and its surroundings; topics are compared by the action alone, since many topics
+meet in one file.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..concepts import concepts, families
+from ..context import Context
+from ..distil.demands import value
+from ..rule import Rule
+from ..words import topical
+from .contrast import contrary
+from .facts import is_called, lies_at
+
+NAMES = (
+    "like the deed",
+    "shared concepts",
+    "shared families",
+    "exception",
+    "satisfied",
+    "violated",
+    "untouchable",
+    "contrary",
+)
+
+_HANDS_OFF = re.compile(
+    r"\b(?:touch|hands off|keep (?:off|out)|freeze|frozen|generated|do(?:n't"
+    r"| not) (?:change|edit|modify)|leave"
+    r"|must not (?:be )?(?:change|edit)|not (?:be )?edit|by hand|read[- ]only|(?:have|has) to stay|must stay"
+    r"|finger weg|anfassen|nicht ändern|no toques|no tocar)\b",
+    re.IGNORECASE,
+)
+
+Words = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the comparison: its topical words, and its concepts."""
+
+    words: Words
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A rule as it is compared.
+
+    Attributes:
+        topic: what it is about, the deed included.
+        good: what is there where it is met, and not where it is not; ``bad`` the other way round.
+        thing: what must not be touched; empty where it says nothing of the kind.
+        exempt: the words of the exceptions that no fact can check.
+    """
+
+    topic: Side
+    good: Side
+    bad: Side
+    thing: Words
+    exempt: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is at hand as it is compared.
+
+    Attributes:
+        action: what is about to be done, or else the task.
+        words: of all that is known; ``place`` without the task's.
+        text: for opposites.
+    """
+
+    action: Side
+    words: Words
+    place: Words
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def claim(rule: Rule, given: Context) -> Claim:
+    """A rule, made ready for comparison."""
+    deed = f"{given.action} {rule.forbidden}"
+    met = value(rule.wanted)
+    topic = _side(f"{rule.what} {given.action}")
+    good, bad = _side(met), _side(deed)
+    loose = (_side(e.text) for e in rule.exempt if not e.where and not e.tasks)
+    return Claim(
+        topic=topic,
+        good=_less(good, bad),
+        bad=_less(bad, good),
+        thing=topical(rule.forbidden or rule.what) if _HANDS_OFF.search(rule.what) else {},
+        exempt=tuple(_less(side, topic) for side in loose),
+    )
+
+
+@lru_cache(maxsize=256)
+def scene(now: Context) -> Scene:
+    """What is at hand, made ready for comparison; where no action is known, the task stands for it."""
+    place = topical(f"{now.action} {now.path} {now.symbol} {' '.join(now.imports)}")
+    words = {**topical(now.task), **place}
+    return Scene(_side(now.action or now.task), words, place, f"{now.action} {now.task} {now.path}")
+
+
+def evidence(rule: Rule, given: Context, now: Context, likeness: float) -> tuple[float, ...]:
+    """The numbers that :data:`NAMES` names.
+
+    Args:
+        rule: what was understood.
+        given: where it was said.
+        now: what is at hand.
+        likeness: the cosine similarity of the deed and the action.
+    """
+    said, here = claim(rule, given), scene(now)
+    ours, theirs = here.action.concepts, said.topic.concepts
+    placed = lies_at(now.path, rule.where.paths) or is_called(now.symbol, rule.where.symbols)
+    untouched = max(float(placed), bend(overlap(said.thing, here.words))) if said.thing else 0.0
+    return (
+        likeness,
+        bend(len(ours & theirs)),
+        bend(len(families(theirs) & families(ours))),
+        max((_exempted(side, here) for side in said.exempt), default=0.0),
+        _presence(said.good, here.action) if now.action else 0.0,
+        _presence(said.bad, here.action) if now.action else 0.0,
+        untouched,
+        contrary(rule.what, here.text),
+    )
+
+
+def overlap(one: Words, other: Words) -> float:
+    """The weight of the words that two texts share."""
+    return sum(min(one[word], other[word]) for word in one.keys() & other.keys())
+
+
+def bend(amount: float) -> float:
+    """An amount as a number in [0, 1): the first of its kind counts most."""
+    return amount / (1.0 + amount)
+
+
+def _side(text: str) -> Side:
+    return Side(topical(text), concepts(text))
+
+
+def _less(one: Side, other: Side) -> Side:
+    words = {word: weight for word, weight in one.words.items() if word not in other.words}
+    return Side(words, one.concepts - other.concepts)
+
+
+def _presence(sign: Side, action: Side) -> float:
+    return bend(overlap(sign.words, action.words)) + bend(len(sign.concepts & action.concepts))
+
+
+def _exempted(side: Side, here: Scene) -> float:
+    """How much of an exception's own words is at hand; a concept of its own counts for half of them."""
+    share = sum(word in here.place for word in side.words) / len(side.words) if side.words else 0.0
+    return max(share, 0.5 * bool(side.concepts & here.action.concepts))
