@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,12 +69,20 @@ class Index:
             with self._lock():
                 self._sure(lambda client: self._collection(client, kind).delete(ids=keys))
 
-    def rebuild(self, texts: Sequence[str], kind: str) -> int:
-        """Make the index anew from these texts; how many vectors it then has."""
+    def rebuild(self, texts: Mapping[str, Sequence[str]]) -> int:
+        """Make the index anew from the texts of each kind; how many vectors it then has.
+
+        Raises:
+            UsageError: the embedder's model cannot be loaded; the old index is kept.
+        """
+        self.embedder.embed(["one"])
         self._held_vectors.clear()
         with self._lock():
             shutil.rmtree(self.folder, ignore_errors=True)
-        return len({id(vector) for vector in self.vectors(texts, kind)})
+        for kind, of_kind in texts.items():
+            self._held_vectors.clear()  # a text of two kinds stands in both collections
+            self.vectors(of_kind, kind)
+        return sum(self.count(kind) for kind in texts)
 
     def count(self, kind: str) -> int:
         """How many vectors of a kind there are on disk."""

@@ -180,6 +180,16 @@ class Memory:
             self.index.forget(texts, kind)
         return record
 
+    def texts(self) -> dict[str, list[str]]:
+        """All that the index is to hold, by kind."""
+        live = self.live()
+        corrections = [r for r in live if isinstance(r, Correction)]
+        return {
+            "corrections": [c.meaning() for c in corrections],
+            "deeds": [c.deed() for c in corrections],
+            "experiences": [r.meaning() for r in live if isinstance(r, Experience)],
+        }
+
     def _related(self, said: Correction) -> Correction:
         """A correction with the older ones that it repeats, or takes the place of."""
         ours = _Said(understood(said), said.given)

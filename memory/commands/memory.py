@@ -1,11 +1,18 @@
 """``mentee memory``: see what is remembered, correct it, and take it away."""
 
 import json
+import time
+from dataclasses import replace
 
 import click
 
-from ...runtime.text import printable
+from ...runtime.errors import UsageError
+from ...runtime.text import one_line, printable
+from ..giving import correction, narrowed, understood
 from ..records import Correction, Experience, to_json
+from ..understood import in_a_line
+from .care import doctor, reembed, stats
+from .files import export_command, import_command
 from .shared import as_json, line, open_memory, say
 
 FOUND = 5
@@ -36,9 +43,18 @@ def list_(*, as_json: bool) -> int:
 @click.argument("name", metavar="ID")
 @as_json
 def show(name: str, *, as_json: bool) -> int:
-    """Show all that is known of one memory; the first digits of its id will do."""
-    record = open_memory().get(name)
+    """Show all that is known of one memory, and what it was; the first digits of its id will do."""
+    store = open_memory()
+    record = store.get(name)
     lines = [f"{key:11} {printable(str(value))}" for key, value in to_json(record).items()]
+    if isinstance(record, Correction):
+        told = in_a_line(understood(record), record.place, record.path)
+        lines.append(f"{'understood':11} {printable(told)}")
+        by = [r.id for r in store.corrections() if record.id in (*r.replaces, *r.repeats)]
+        lines += [f"{'replaced by':11} {id_}" for id_ in by]
+    for was in store.history(name)[:-1]:
+        day = time.strftime("%Y-%m-%d", time.localtime(was.at))
+        lines.append(f"{'was':11} {day} {printable(was.meaning())}")
     say(record, "\n".join(lines), as_json)
     return 0
 
@@ -47,9 +63,55 @@ def show(name: str, *, as_json: bool) -> int:
 @click.argument("name", metavar="ID")
 @as_json
 def forget(name: str, *, as_json: bool) -> int:
-    """Let a memory count no more."""
-    record = open_memory().forget(name)
-    say(record, f"forgotten: {line(record)}", as_json)
+    """Let a memory count no more; says which older ones count again for that."""
+    store = open_memory()
+    record = store.forget(name)
+    told = [f"forgotten: {line(record)}"]
+    if isinstance(record, Correction):
+        back = [r for r in store.live() if r.id in (*record.replaces, *record.repeats)]
+        told += [f"counts again: {line(one)}" for one in back]
+    say(record, "\n".join(told), as_json)
+    return 0
+
+
+@memory.command(
+    epilog='\b\nExamples:\n  mentee memory edit 3f0c --path "a/*"\n  mentee memory edit 3f0c --text "..."'
+)
+@click.argument("name", metavar="ID")
+@click.option("--text", default="", help="Other words; they are understood anew.")
+@click.option("--path", "glob", default="", metavar="GLOB", help="Only for these paths.")
+@click.option("--everywhere", is_flag=True, help="In all repositories.")
+@click.option("--here", is_flag=True, help="Only in the repository in which it was said.")
+@as_json
+def edit(name: str, text: str, glob: str, *, everywhere: bool, here: bool, as_json: bool) -> int:
+    """Change a correction: its words, or where it applies. What it was stays in its history."""
+    if not (text.strip() or glob or everywhere or here):
+        raise UsageError("nothing is to be changed", "name --text, --path, --everywhere or --here")
+    if everywhere and here:
+        raise UsageError("it applies everywhere or here, not both", "leave one of the two out")
+    store = open_memory()
+    old = store.correction(name)
+    if text.strip():
+        said = correction(text, old.given, source="edit", author=old.author)
+        kept = replace(old, text=said.text, rule=said.rule, repository=said.repository)
+    else:
+        kept = old
+    kept = narrowed(kept, old.given, path=glob, everywhere=everywhere, here=here)
+    store.edit(kept)
+    where = in_a_line(understood(kept), kept.place, kept.path)
+    say(store.get(kept.id), f"changed {kept.id}: {where}", as_json)
+    return 0
+
+
+@memory.command()
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
+def accept(names: tuple[str, ...]) -> int:
+    """Say yes to rules that wait: those that `mentee memory import` read from a repository's files."""
+    store = open_memory()
+    for name in names:
+        kept = store.accept(name)
+        where = in_a_line(understood(kept), kept.place, kept.path)
+        click.echo(f"accepted {kept.id}: {where}: {one_line(kept.text, 80)}")
     return 0
 
 
@@ -73,3 +135,7 @@ def search(text: str, count: int, *, as_json: bool) -> int:
     if not near:
         click.echo("nothing is remembered yet", err=True)
     return 0
+
+
+for command in (export_command, import_command, stats, doctor, reembed):
+    memory.add_command(command)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mentee.memory.context import Context
-from mentee.memory.giving import correction
+from mentee.memory.giving import correction, understood
 from mentee.memory.recall import recall, weighed
 from mentee.memory.relevance.facts import barred
 from mentee.memory.relevance.fitting import area, fit, left_out
@@ -46,7 +46,7 @@ def test_a_fact_that_stands_against_a_correction_is_named_and_what_is_unknown_ba
     words, changes, fact
 ):
     said = replace(GIVEN, date="2026-01-01")
-    rule = correction(words, said).rule
+    rule = understood(correction(words, said))
     assert barred(rule, said, replace(NOW, **changes)) == fact
     if not rule.once:
         assert barred(rule, said, Context()) == ""
@@ -93,7 +93,7 @@ def test_the_same_said_twice_counts_once(memory):
 @given(likeness=st.floats(-1, 1), more=st.floats(0, 1))
 def test_a_correction_counts_the_more_the_more_alike_its_occasion(likeness, more):
     said = correction("no loops here", GIVEN)
-    scores = [relevance(said.rule, GIVEN, NOW, x).score for x in (likeness, likeness + more)]
+    scores = [relevance(understood(said), GIVEN, NOW, x).score for x in (likeness, likeness + more)]
     assert 0.0 <= scores[0] <= scores[1] <= 1.0
 
 
