@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from ..runtime.contracts.critique import Finding
+from ..runtime.contracts.critique import By, Finding
 from ..runtime.events import (
     BatchCritiqued,
     Decided,
     Event,
     Fallen,
+    RubricChosen,
     SearchEnded,
     StepStarted,
     Survivor,
@@ -43,6 +44,7 @@ class Step:
     nearest: list[Fallen] = field(default_factory=list[Fallen])
     costs: dict[str, float] = field(default_factory=dict[str, float])
     decisions: list[str] = field(default_factory=list[str])
+    checkers: dict[str, str] = field(default_factory=dict[str, str])
 
     def take(self, event: Event) -> None:
         """Take in what belongs to a step."""
@@ -53,6 +55,8 @@ class Step:
                 self.fell.update(event.fell)
                 self.survivors += event.survivors
                 self.nearest += event.nearest
+            case RubricChosen():
+                self.checkers = _checkers(event)
             case SearchEnded():
                 self.costs = dict(event.costs)
             case Decided():
@@ -69,10 +73,17 @@ def steps_of(events: Iterable[Event]) -> list[Step]:
     found: list[Step] = []
     for event in events:
         if isinstance(event, StepStarted):
-            found.append(Step(event.step, event.round))
+            known = found[-1].checkers if found else {}
+            found.append(Step(event.step, event.round, checkers=known))
         elif found:
             found[-1].take(event)
     return found
+
+
+def _checkers(event: RubricChosen) -> dict[str, str]:
+    """Which critic checks a criterion, where one is named, or else in what way it is checked."""
+    named = {c.id: c.check.what if c.check.by is By.CRITIC else c.check.by.value for c in event.criteria}
+    return {criterion: checker for criterion, checker in named.items() if checker}
 
 
 def show_steps(folder: RunFolder) -> None:
@@ -98,9 +109,15 @@ def _more(columns: list[str], steps: list[Step], rows_of: Callable[[Step], list[
 
 
 def _row(step: Step) -> list[str]:
-    fell = ", ".join(f"{name} {count:,}" for name, count in step.fell.most_common())
+    fell = ", ".join(_fell(name, count, step.checkers) for name, count in step.fell.most_common())
     counts = [f"{step.candidates:,}", f"{step.executed:,}", fell or "-", f"{len(step.survivors):,}"]
     return [str(step.number), str(step.round), *counts, "; ".join(step.decisions) or "-"]
+
+
+def _fell(criterion: str, count: int, checkers: dict[str, str]) -> str:
+    """A criterion with how many fell to it, and who pruned them."""
+    by = f" (by {one_line(checkers[criterion])})" if criterion in checkers else ""
+    return f"{criterion} {count:,}{by}"
 
 
 def _survivors(step: Step) -> list[list[str]]:
@@ -111,7 +128,7 @@ def _survivors(step: Step) -> list[list[str]]:
             s.candidate.id,
             f"{s.score:.2f} ± {s.uncertainty:.2f}",
             one_line(s.candidate.rationale, 80) or s.candidate.origin,
-            ", ".join(_finding(f) for f in s.findings),
+            ", ".join(_finding(f) for f in sorted(s.findings, key=lambda f: f.score)),
         ]
         for s in best
     ]

@@ -13,7 +13,7 @@ from ...runtime.contracts.critique import Context, Critic, Critique, Finding
 from ...runtime.contracts.task import Setup
 from ...runtime.hookspecs import hookimpl
 from ...runtime.issue.modules import ModuleIndex, index_modules
-from .copies import Outcome, copied
+from .copies import Outcome, copied, too_large
 from .examples import patched
 from .places import edited_functions, tests_of
 
@@ -46,6 +46,8 @@ class Behaviour:
         inputs = _importable(calls(names, context), self._modules(context)) if names else {}
         if not inputs:
             return critiques
+        if large := too_large(context, CRITERION):
+            return [large] * len(batch)
         async with copied(context) as copy:
             variants = patched(copy, batch)
             functions = {call: f"call_{n}" for n, call in enumerate(inputs)}

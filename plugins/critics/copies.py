@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...runtime.contracts.candidate import Candidate, Edit
-from ...runtime.contracts.critique import Context
+from ...runtime.contracts.critique import Context, Critique
 from ...runtime.contracts.runner import Ground
 from ...runtime.contracts.sandbox import Command, Limits
 from ...runtime.workspace.folder import Folder, copy_file
@@ -29,6 +29,9 @@ EACH_S = 2.0
 
 VARIANT_S = 10.0
 """Seconds for all calls on one candidate."""
+
+LARGE = 5_000
+"""Files of a workspace that is copied for a criterion nobody asked for: more take seconds for each batch."""
 
 KEPT = 64 << 10
 """Characters of the output of a command."""
@@ -144,6 +147,14 @@ async def _text(stream: asyncio.StreamReader) -> str:
     while chunk := await stream.read(1 << 16):
         kept += chunk[: KEPT - len(kept)]
     return kept.decode("utf-8", "replace")
+
+
+def too_large(context: Context, criterion: str) -> Critique | None:
+    """The critique that says that a workspace is not copied for a criterion; ``None`` where it is."""
+    count = len(context.tree.files())
+    if count <= LARGE:
+        return None
+    return Critique(note=f"{criterion} is not judged: the workspace has {count:,} files, more than {LARGE:,}")
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from ...runtime.issue.issue import read_issue
 from ...runtime.issue.modules import index_modules
 from ...runtime.issue.source import Style, module_source, says, slug
 from .changes import edited
-from .copies import Copy, copied
+from .copies import Copy, copied, too_large
 
 NAME = "examples"
 LIMIT_S = 60.0
@@ -69,6 +69,8 @@ class Examples:
         wanted = [(c, names[c.text]) for c in criteria if c.text in names]
         if not wanted:
             return critiques
+        if large := too_large(context, "issue.example"):
+            return [large] * len(batch)
         async with copied(context) as copy:
             variants = patched(copy, batch)
             limit = min(LIMIT_S, max(1.0, context.deadline_s))

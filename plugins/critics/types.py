@@ -17,7 +17,7 @@ from ...runtime.contracts.task import Setup
 from ...runtime.contracts.tree import Tree
 from ...runtime.hookspecs import hookimpl
 from .changes import edited, is_python
-from .copies import Copy, copied
+from .copies import Copy, copied, too_large
 
 CRITERION = "types.delta"
 LIMIT_S = 120.0
@@ -52,6 +52,8 @@ class Types:
         if not (context.ground.interpreter.path.parent / name).exists():
             said = f"the repository configures {name}, which is not installed beside its interpreter"
             return [Critique(note=f"types are not judged: {said}")] * len(batch)
+        if large := too_large(context, CRITERION):
+            return [large] * len(batch)
         limit = min(LIMIT_S, max(1.0, context.deadline_s))
         async with copied(context) as copy:
             before = await _check(copy, name, limit)

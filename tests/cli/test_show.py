@@ -5,8 +5,16 @@ import subprocess
 import sys
 
 from mentee.runtime.contracts.channel import Blocker, Question
-from mentee.runtime.contracts.critique import Finding
-from mentee.runtime.events import Blocked, Decided, RunFinished, RunPaused, SearchEnded, Survivor
+from mentee.runtime.contracts.critique import By, Check, Criterion, Finding
+from mentee.runtime.events import (
+    Blocked,
+    Decided,
+    RubricChosen,
+    RunFinished,
+    RunPaused,
+    SearchEnded,
+    Survivor,
+)
 
 from .conftest import NEAR, PATCH, SHOP, WANTED, searching
 
@@ -85,10 +93,22 @@ def test_the_steps_show_scores_findings_with_their_place_what_came_near_and_what
     events = searching({"tests.target": 39}, (survivor,))[:-1]
     make_run(repo, [*events, SearchEnded(1, "enough", {"execution": 5.25, "names": 0.4})])
     lines = [" ".join(line.split()) for line in run_mentee("show", "--steps", cwd=repo).stdout.splitlines()]
-    told = "tests.target 1.00, diff.locality 0.50 (70 lines in 2 files shop.py:2)"
+    told = "diff.locality 0.50 (70 lines in 2 files shop.py:2), tests.target 1.00"
     assert f"1 {WANTED.id} 0.93 ± 0.02 drop the - 1 {told}" in lines
     assert f"1 {NEAR.id} 40% swap the operands" in lines
     assert lines[-2:] == ["1 names 0.40", "1 execution 5.25"]
+
+
+def test_the_steps_say_who_pruned_what(make_repo, make_run, run_mentee):
+    repo = make_repo({"shop.py": SHOP})
+    criteria = (
+        Criterion("tests.target", "they pass", check=Check(what="execution")),
+        Criterion("house.no-print", "no print", check=Check(By.FORBID, "print")),
+    )
+    events = searching({"tests.target": 39, "house.no-print": 3, "syntax": 8})
+    make_run(repo, [*events[:7], RubricChosen(criteria), *events[7:]])
+    shown = run_mentee("show", "--steps", cwd=repo).stdout
+    assert "tests.target 39 (by execution), syntax 8, house.no-print 3 (by forbid)" in shown
 
 
 def test_foreign_text_reaches_the_terminal_without_its_escapes(make_repo, make_run, run_mentee):
