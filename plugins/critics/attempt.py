@@ -6,6 +6,8 @@ there), ``each_s`` and ``variant_s`` (seconds). For each variant the files are l
 afresh and calls the functions, and the files are put back. Standard output gets a JSON list, a list of
 outcomes a variant: ``["gave", repr]``, ``["raised", "Type: text"]``, or ``null`` for what was not reached.
 
+What a repository's code tells through its own pipe it can forge; nothing that is required hangs on it.
+
 Standard library only, Python 3.9 and newer.
 """
 

@@ -33,8 +33,8 @@ VARIANT_S = 10.0
 LARGE = 5_000
 """Files of a workspace that is copied for a criterion nobody asked for: more take seconds for each batch."""
 
-KEPT = 64 << 10
-"""Characters of the output of a command."""
+KEPT = 16 << 20
+"""Bytes of each stream of a command; the outcomes of a large batch take some hundred thousand."""
 
 Outcome = tuple[str, str]
 """``gave`` and a repr, or ``raised`` and the exception; both empty for a call that was not reached."""

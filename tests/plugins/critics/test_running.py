@@ -82,3 +82,11 @@ def test_code_that_hangs_ends_or_forks_harms_one_candidate_only(context):
     assert [len(c.findings) for c in critiques] == [0, 3]
     late, _ = asyncio.run(Behaviour().critique([hangs, fine], context))
     assert "raises it takes too long" in late.findings[0].message
+
+
+def test_a_large_batch_is_told_whole(context):
+    batch = [changed(f"(rate + {n}) * -(-minutes // 60) * 1") for n in range(24)]
+    noisy = changed("print('x' * 100_000) or rate * -(-minutes // 60)")
+    critiques = asyncio.run(Examples().critique([*batch, noisy], context))
+    assert [len(c.findings) for c in critiques] == [3] * 25
+    assert [f.score for f in critiques[-1].findings] == [1.0, 1.0, 1.0]
