@@ -263,16 +263,19 @@ class Loop:
             expected = "expected one critique a candidate, scores in [0, 1]"
             await plugins.fault(critic.plugin, "critique", "type", expected)
             return silent
-        name = critic.thing.name
-        if cost > self.costs[name] or any(critique.findings for critique in critiques):
-            # To be quick with nothing to say is no sign of being quick.
-            self.costs[name] += 0.2 * (cost - self.costs[name])
-            self.measured.add(name)
+        self.take_cost(critic.thing.name, cost, said=any(critique.findings for critique in critiques))
         for note in dict.fromkeys(critique.note for critique in critiques if critique.note):
             if note not in self.noted:
                 self.noted.add(note)
                 await run.record(Note(note))
         return critiques
+
+    def take_cost(self, critic: str, cost_ms: float, *, said: bool) -> None:
+        """Learn what a critic costs a candidate; quick with nothing to say is no sign of being quick."""
+        if said or cost_ms > self.costs[critic]:
+            self.costs[critic] += 0.2 * (cost_ms - self.costs[critic])
+        if said:
+            self.measured.add(critic)
 
     async def decide(self) -> Decision:
         """Ask the plugins, then the built-in decision; record it."""
