@@ -1,5 +1,6 @@
 """Comparing survivors: what they give on inputs, what the sources say of that, and the doubt that is left."""
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,9 +13,11 @@ from .doubt.inputs import Input
 from .doubt.material import Material, Scene
 from .doubt.meaning import meant, states_value
 from .doubt.question import question
+from .doubt.selection import agreement, ranked
 from .doubt.weighing import (
     AGREEING,
     Against,
+    Outcomes,
     kinds,
     overreaching,
     partial_repairs,
@@ -160,8 +163,19 @@ def _event(
         inputs={c: found.inputs[c] for c in telling},
         said=lines,
         raised=tuple(sorted(raised)),
+        tried=len(found.inputs),
+        order=_order(run, best, outcomes),
         seen=tuple(one.text for one in found.inputs.values() if one.example),
     )
+
+
+def _order(run: Run, ids: Sequence[str], outcomes: Outcomes) -> tuple[str, ...]:
+    """The survivors ranked as the setting says; none where it leaves them as the policy does."""
+    method = str(run.started.settings.get("prefer", "likeliest"))
+    if method == "likeliest":
+        return ()
+    rng = random.Random(run.started.seed)  # noqa: S311  no secret: a resumed run draws the same
+    return tuple(ids[number] for number in ranked(method, agreement(ids, outcomes), rng))
 
 
 def likely(pool: Sequence[Survivor]) -> tuple[Survivor, ...]:

@@ -225,6 +225,8 @@ class Compared(Event):
         said: by the text of a call, what sources say of it.
         raised: names of exceptions that a patch raises, or that a source asks for.
         seen: the calls that show the failure.
+        tried: how many calls they were run on.
+        order: ids of survivors, best first, where the setting ``prefer`` ranks them by agreement.
     """
 
     step: int
@@ -235,6 +237,8 @@ class Compared(Event):
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     raised: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    tried: int = 0
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,10 @@ def _compared(state: State, event: Compared) -> State:
         seen=event.seen or old.seen,
     )
     left = [s for s in state.pool if known.weights.get(s.candidate.id, 1.0) > 0.0] or state.pool
-    pool = sorted(left, key=lambda s: -known.weights.get(s.candidate.id, 1.0))
+    place = {one: at for at, one in enumerate(event.order)}
+    pool = sorted(
+        left, key=lambda s: (-known.weights.get(s.candidate.id, 1.0), place.get(s.candidate.id, len(place)))
+    )
     return _with(state, known=known, pool=tuple(pool), compared=True)
 
 

@@ -95,6 +95,11 @@ class Settings(BaseModel):
         default="worth",
         description="when patches that differ raise a question: when it is worth an interruption, or always",
     )
+    prefer: Literal["likeliest", "b4", "codet", "maxpass", "random"] = Field(
+        default="likeliest",
+        description="which patch is taken first where nothing speaks against several: the policy's "
+        "likeliest, or by agreement on what calls give",
+    )
     width: int = Field(default=48, ge=1, le=100_000, description="candidates in a batch")
     collect: int = Field(
         default=300,

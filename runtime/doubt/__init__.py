@@ -8,5 +8,6 @@
 - ``claims``     sentences that state a rule about results
 - ``weighing``   survivors that behave alike as one, each kind with its weight and what speaks against it
 - ``question``   the question that tells most of them apart
+- ``selection``  B4 and its baselines: choosing by tests that may be wrong themselves
 - ``meaning``    what a person's answer says of the options
 """

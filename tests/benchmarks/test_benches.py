@@ -129,6 +129,18 @@ def test_a_judge_leaves_out_near_inputs_that_were_never_meant() -> None:
     assert compare({}, seen).right == "unclear"
 
 
+def test_questions_judges_the_first_patch_after_each_answer(tmp_path: Path) -> None:
+    done = run_bench("questions", lay(tmp_path / "checkout", CHECKOUT), "--only", "halve", "--wall", "20")
+    figures = last_line(done)
+    assert (figures["programs"], figures["reachable"]) == ("1", "1"), done.stdout
+    assert figures["right_3"] >= figures["right_0"]
+
+
+def test_select_draws_matrices_and_compares_the_ways_to_choose() -> None:
+    figures = last_line(run_bench("select", "--draws", "20"))
+    assert float(figures["b4"]) > 0.5
+
+
 @pytest.mark.parametrize(("value", "code"), [(2.0, 0), (3.5, 1)])
 def test_a_missed_goal_is_named_and_gives_exit_code_1(
     value: float, code: int, capsys: pytest.CaptureFixture[str]
