@@ -217,12 +217,12 @@ def _drawn(found: Survivors, truth: Mapping[str, str], tried: int) -> tuple[floa
     for seed in range(DRAWS):
         rng, left = random.Random(seed), tuple(found.pool)
         for number in range(MOST + 1):
-            shares[number] += found.right.of(found.pool[left[0]]) / DRAWS
+            shares[number] += found.right.of(found.pool[left[0]])
             at = rng.randrange(tried) if tried else len(truth)
             if at < len(truth):  # of the others all patches give the same
                 call = sorted(truth)[at]
                 left = agreeing(left, found.outcomes, call, truth[call])
-    return tuple(shares)
+    return tuple(share / DRAWS for share in shares)
 
 
 def main() -> int:

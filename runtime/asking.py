@@ -10,6 +10,9 @@ from .dispatch import Brought, Fault
 from .events import AnswerReceived, Decided, QuestionAsked
 from .run import Cast, Run
 
+PATIENCE_S = 60.0
+"""Seconds that a person has for an answer, however little is left of the run's own time."""
+
 
 async def decided(
     run: Run, seen: Deliberation, built_in: Callable[[Deliberation], Decision] = decide
@@ -65,7 +68,7 @@ async def _put(run: Run, question: Question, channels: Sequence[Brought]) -> boo
         asked = QuestionAsked(question, channel.thing.name, channel.thing.person)
         await run.record(asked, sync=True)
         found = await run.plugins.call(
-            channel.plugin, "ask", channel.thing.ask, question, timeout_s=max(1.0, run.seconds_left())
+            channel.plugin, "ask", channel.thing.ask, question, timeout_s=max(PATIENCE_S, run.seconds_left())
         )
         if isinstance(found, Answer):
             await run.record(AnswerReceived(found, channel.thing.person), sync=True)

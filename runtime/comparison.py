@@ -34,6 +34,9 @@ MOST = 8
 HELD = 24
 """How many are held against what the sources state."""
 
+SEEN = 40
+"""Calls that were seen, and that are kept to put a question in their words."""
+
 LONGEST_ANSWER = 80
 """Characters of an answer that are told again."""
 
@@ -69,6 +72,17 @@ async def compare(run: Run, stage: Stage) -> None:
     if len(pool) < 2 or run.seconds_left() <= 0.0:
         return
     await run.record(PhaseStarted("compare", len(pool)))
+    shown = stage.ground.reproductions
+    try:
+        compared = await _compared(run, stage, pool)
+    finally:
+        (run.folder.reproduction / probe.FILE).unlink(missing_ok=True)
+        await stage.show(*shown)
+    await run.record(compared)
+
+
+async def _compared(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Compared:
+    """Find out what is to be recorded; the session is left with the calls in it."""
     found = Comparison()
     material = Material(_scene(run, stage, pool))
     await _told(run, stage, pool, material.first(), found)
@@ -83,7 +97,7 @@ async def compare(run: Run, stage: Stage) -> None:
         await _told(run, stage, best, more, found)
     if judging and len(best) > 1:
         _weigh(best, found, material)
-    await run.record(_event(run, pool, ids, found, material.raised))
+    return _event(run, pool, ids, found, material)
 
 
 def _scene(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Scene:
@@ -122,22 +136,14 @@ async def _told(
     """Let each survivor, and the code without a patch, tell what the inputs give."""
     if not inputs:
         return
-    before = stage.ground.reproductions
-    name = f"reproduction/{probe.FILE}"
-    run.folder.write(name, probe.module(inputs))
-    await stage.show(*before, run.folder.path / name)
-    try:
-        collection = await stage.session.collect()
-        probes = [t for t in collection.tests if t.startswith(f"mentee:{probe.FILE}")]
-        sides: dict[str, tuple[Edit, ...]] = {
-            UNPATCHED: (),
-            **{s.candidate.id: s.candidate.edits for s in pool},
-        }
-        trials = [Trial(edits, (test,)) for edits in sides.values() for test in probes]
-        results = await stage.session.validate(trials, deadline_s=max(1.0, min(run.seconds_left(), 30.0)))
-    finally:
-        (run.folder.path / name).unlink()
-        await stage.show(*before)
+    run.folder.write(f"reproduction/{probe.FILE}", probe.module(inputs))
+    file = run.folder.reproduction / probe.FILE
+    await stage.show(*(p for p in stage.ground.reproductions if p != file), file)
+    collection = await stage.session.collect()
+    probes = [t for t in collection.tests if t.startswith(f"mentee:{probe.FILE}")]
+    sides: dict[str, tuple[Edit, ...]] = {UNPATCHED: (), **{s.candidate.id: s.candidate.edits for s in pool}}
+    trials = [Trial(edits, (test,)) for edits in sides.values() for test in probes]
+    results = await stage.session.validate(trials, deadline_s=max(1.0, min(run.seconds_left(), 30.0)))
     for at, one in enumerate(sides):
         mine = results[at * len(probes) : (at + 1) * len(probes)]
         told = probe.outcomes(inputs, [r for v in mine for r in v.results])
@@ -146,7 +152,7 @@ async def _told(
 
 
 def _event(
-    run: Run, pool: Sequence[Survivor], best: Sequence[str], found: Comparison, raised: frozenset[str]
+    run: Run, pool: Sequence[Survivor], best: Sequence[str], found: Comparison, material: Material
 ) -> Compared:
     """What is kept of a comparison: the calls on which survivors differ, and what speaks against which."""
     ids = [s.candidate.id for s in pool if s.candidate.id in found.outcomes]
@@ -162,10 +168,10 @@ def _event(
         against=tuple(claims.quoted(point) for point in dict.fromkeys(against)),
         inputs={c: found.inputs[c] for c in telling},
         said=lines,
-        raised=tuple(sorted(raised)),
+        raised=tuple(sorted(material.raised)),
         tried=len(found.inputs),
         order=_order(run, best, outcomes),
-        seen=tuple(one.text for one in found.inputs.values() if one.example),
+        seen=tuple(one.text for one in (*material.examples, *material.seen))[:SEEN],
     )
 
 

@@ -224,7 +224,7 @@ class Compared(Event):
         inputs: by the text of a call, what it needs.
         said: by the text of a call, what sources say of it.
         raised: names of exceptions that a patch raises, or that a source asks for.
-        seen: the calls that show the failure.
+        seen: calls of tests, issue and documents, those that show the failure first.
         tried: how many calls they were run on.
         order: ids of survivors, best first, where the setting ``prefer`` ranks them by agreement.
     """

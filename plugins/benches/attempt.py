@@ -11,6 +11,7 @@ from typing import Any
 
 from ...runtime.config.settings import Settings
 from ...runtime.contracts.task import Task
+from ...runtime.errors import Exit, Interrupted
 from ...runtime.project.scratch import open_scratch, put_patch
 from ...runtime.runs import RunFolder, RunStore
 from ...runtime.solve import launch
@@ -68,6 +69,9 @@ def attempt(task: AskTask, arm: str, *, judge: bool, base: Settings) -> Attempt:
         arm: one of :data:`ARMS`.
         judge: the candidates are those of the task; otherwise the policy that is set proposes.
         base: settings to start from; what the bench decides itself is replaced.
+
+    Raises:
+        Interrupted: somebody stopped the run.
     """
     with tempfile.TemporaryDirectory(prefix="mentee-bench-") as name:
         place = Path(name)
@@ -75,7 +79,8 @@ def attempt(task: AskTask, arm: str, *, judge: bool, base: Settings) -> Attempt:
         settings = _settings(task, arm, place, judge=judge, base=base)
         folder = RunStore(settings.data_dir).new()
         issue = task.informed_issue if arm == "informed" else task.issue
-        launch(Task(repository, issue), settings, folder, lambda: None)
+        if launch(Task(repository, issue), settings, folder, lambda: None) == Exit.INTERRUPTED:
+            raise Interrupted("interrupted", "what was measured so far stands above")
         return _judged(task, arm, folder, place, settings)
 
 

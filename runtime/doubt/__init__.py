@@ -7,6 +7,7 @@
 - ``documents``  results that documents and the issue state, as facts to hold survivors against
 - ``claims``     sentences that state a rule about results
 - ``weighing``   survivors that behave alike as one, each kind with its weight and what speaks against it
+- ``oddness``    calls that nobody would mean
 - ``question``   the question that tells most of them apart
 - ``selection``  B4 and its baselines: choosing by tests that may be wrong themselves
 - ``meaning``    what a person's answer says of the options

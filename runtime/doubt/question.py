@@ -18,6 +18,7 @@ from ..contracts.channel import Blocker, Question
 from ..text import printable
 from .inputs import Input
 from .meaning import meant
+from .oddness import odd, traits_of
 from .weighing import DOUBTFUL, Outcomes, kinds
 
 LONGEST_OPTION = 160
@@ -40,7 +41,7 @@ class Known:
         inputs: by the text of a call, what it needs.
         said: by the text of a call, what sources say of it, a line each.
         raised: names of exceptions that are raised on purpose: a question about these makes sense.
-        seen: the calls that show the failure, in whose words a question is best put.
+        seen: calls of tests, issue and documents, in whose words a question is best put.
     """
 
     outcomes: Outcomes = field(default_factory=dict[str, Mapping[str, str]])
@@ -99,6 +100,9 @@ def question(ids: Sequence[str], known: Known, settled: Collection[str] = ()) ->
             worth[call] = gain(split(call, everyone, known))
     if not worth:
         return None
+    usual = traits_of(known.seen)
+    plain = {call: bits for call, bits in worth.items() if not odd(call, usual)} if known.seen else worth
+    worth = plain or worth
     most = max(worth.values())
     best = [call for call in worth if worth[call] > most - 1e-6]
     call = min(best, key=lambda c: (shows[_division(c, groups, known)], _strangeness(c, known), len(c), c))
