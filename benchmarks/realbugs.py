@@ -101,10 +101,12 @@ class Attempt:
 def bugs() -> tuple[list[Bug], list[str]]:
     """The bugs, and the packages that their libraries and tests need."""
     told = tomllib.loads(_LIST.read_text(encoding="utf-8"))
-    found = [
-        Bug(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in told["bug"]
-    ]
-    return found, told["needs"]
+    return [_bug(row) for row in told["bug"]], told["needs"]
+
+
+def _bug(row: dict[str, Any]) -> Bug:
+    fields: dict[str, Any] = {**row, "test_files": tuple(row["test_files"]), "tests": tuple(row["tests"])}
+    return Bug(**fields)
 
 
 def clone_of(folder: Path, repository: str) -> Path:

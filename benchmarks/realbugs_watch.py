@@ -153,12 +153,9 @@ class Watch:
             spots: list[int | str] = [*range(len(given[0])), *given[1]]
             changes = [(spot, new) for spot in spots for new in self._near(given, spot)]
             for spot, new in changes[:MOST_NEAR]:
-                positional, keywords = list(given[0]), dict(given[1])
-                if isinstance(spot, int):
-                    positional[spot] = new
-                else:
-                    keywords[spot] = new
-                self._tell(function, (positional, keywords), False)
+                changed: tuple[Any, Any] = (list(given[0]), dict(given[1]))
+                changed[0 if isinstance(spot, int) else 1][spot] = new
+                self._tell(function, changed, False)
         self.inside = False
 
     @staticmethod

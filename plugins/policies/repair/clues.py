@@ -20,6 +20,7 @@ Literal = str | int | float
 _FAILURES = frozenset({"", "AssertionError", "Failed", "Skipped", "ComparisonFailure"})
 _WAITS = frozenset({"raises", "assertRaises", "assertRaisesRegex", "assertRaisesMessage"})
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+_LACKING = re.compile(r"has no attribute '(\w+)'")
 _NOT_RAISED = re.compile(r"DID NOT RAISE (?:any of \()?<class '(?:[\w.]*\.)?(\w+)'>|^(\w+) not raised")
 
 
@@ -31,12 +32,14 @@ class Clues:
         died: the classes of the exceptions that they ended with, failed assertions left out.
         wanted: the classes of the exceptions that they wait for in vain, by their last name.
         missing: names that were looked up and not found.
+        lacking: attributes that an object turned out not to have.
         literals: texts and numbers in the failing test functions.
     """
 
     died: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
     literals: tuple[Literal, ...] = ()
 
 
@@ -45,6 +48,7 @@ def clues_of(evidence: Evidence, tree: Tree) -> Clues:
     died = [r.exception for r in evidence.failing if r.exception not in _FAILURES]
     messages = [r.message for r in evidence.failing]
     missing = [m[1] for text in messages for m in _UNDEFINED.finditer(text)]
+    lacking = [m[1] for text in messages for m in _LACKING.finditer(text)]
     functions = list(failing_functions(evidence, tree))
     told = [m[1] or m[2] for text in messages for m in _NOT_RAISED.finditer(text)]
     # A test that died of something else waits for what it names as well.
@@ -53,6 +57,7 @@ def clues_of(evidence: Evidence, tree: Tree) -> Clues:
         tuple(dict.fromkeys(died)),
         tuple(dict.fromkeys([*told, *waited])),
         tuple(dict.fromkeys(missing)),
+        tuple(dict.fromkeys(lacking)),
         tuple(dict.fromkeys(v for function in functions for v in _literals(function)))[:MOST_LITERALS],
     )
 

@@ -18,7 +18,7 @@ from .clues import Clues
 from .donors import Donors
 from .index import Index
 from .localise import Location
-from .rank import USES_UNUSED, factor
+from .rank import USES_UNUSED, Mark, mark
 from .scope import Scopes
 from .source import Source
 from .templates import TEMPLATES, Template
@@ -36,6 +36,7 @@ class Proposal:
     template: Template
     score: float
     identity: bytes
+    note: str = ""
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -46,7 +47,8 @@ class Proposal:
         """The change as a candidate."""
         line = getattr(self.place.node, "lineno", None) or getattr(self.place.unit, "lineno", 0)
         where = f"{self.source.path}:{line}"
-        rationale = f"{self.change.what} in {where} ({self.template.name})"
+        note = f"; {self.note}" if self.note else ""
+        rationale = f"{self.change.what} in {where} ({self.template.name}){note}"
         return Candidate(self.edits, None, rationale, self.template.name, min(1.0, self.score))
 
 
@@ -134,25 +136,28 @@ class _Stream:
         self.template = template
         self.bound = bound
         self._changes: Iterator[Change] | None = None
-        self._ahead: list[tuple[float, int, Change]] = []
+        self._ahead: list[tuple[float, int, tuple[Change, Mark]]] = []
         self._count = 0
 
     def next(self) -> Proposal | None:
         """The next change that is Python and changes something; ``None`` at the end."""
-        while (change := self._best()) is not None:
+        while (best := self._best()) is not None:
+            change, marked = best
             identity = _identity(self.place.source, change)
             if identity is not None:
-                score = self.bound * change.weight * factor(self.place, change)
-                return Proposal(self.place.source, self.place, change, self.template, score, identity)
+                score = self.bound * change.weight * marked.factor
+                source = self.place.source
+                return Proposal(source, self.place, change, self.template, score, identity, marked.note)
         return None
 
-    def _best(self) -> Change | None:
+    def _best(self) -> tuple[Change, Mark] | None:
         """The likeliest of the next few changes: templates yield likely ones first, but only roughly."""
         if self._changes is None:
             self._changes = (c for c in self.template.changes(self.place) if c is not None)
         for change in islice(self._changes, LOOK_AHEAD - len(self._ahead)):
             self._count += 1
-            heapq.heappush(self._ahead, (-change.weight, self._count, change))
+            marked = mark(self.place, change)
+            heapq.heappush(self._ahead, (-change.weight * marked.factor, self._count, (change, marked)))
         return heapq.heappop(self._ahead)[2] if self._ahead else None
 
 

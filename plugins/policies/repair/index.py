@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from .naturalness import Naturalness
 from .source import FUNCTIONS, Source
 
 _ROOTS = frozenset({"src", "lib"})
@@ -15,6 +16,11 @@ class Index:
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
         self.sources = tuple(dict.fromkeys(sources))
+
+    @cached_property
+    def naturalness(self) -> Naturalness:
+        """How usual texts are in these files."""
+        return Naturalness(self.sources)
 
     @cached_property
     def parameters(self) -> dict[str, tuple[str, ...]]:
@@ -32,6 +38,17 @@ class Index:
                     if node.args.kwarg:
                         found[name]["**"] = None
         return {name: tuple(names) for name, names in found.items()}
+
+    @cached_property
+    def classes_with(self) -> dict[str, tuple[str, ...]]:
+        """By attribute or method name: the classes that define it, or store it on ``self``."""
+        found: dict[str, dict[str, None]] = {}
+        for source in self.sources:
+            for owner in source.parents:
+                if isinstance(owner, ast.ClassDef):
+                    for name in _members(owner):
+                        found.setdefault(name, {})[owner.name] = None
+        return {name: tuple(owners) for name, owners in found.items()}
 
     @cached_property
     def imports(self) -> dict[str, tuple[str, ...]]:
@@ -56,6 +73,14 @@ class Index:
             if any(_binds(node, name) for node in source.tree.body):
                 lines[f"from {module_of(source.path)} import {name}"] = None
         return tuple(lines)
+
+
+def _members(owner: ast.ClassDef) -> set[str]:
+    own = {s.name for s in owner.body if isinstance(s, FUNCTIONS)}
+    stored = {
+        n.attr for n in ast.walk(owner) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
+    }
+    return own | stored
 
 
 def _binds(node: ast.stmt, name: str) -> bool:

@@ -17,6 +17,7 @@ from ....runtime.contracts.tree import Tree
 from .source import FUNCTIONS, UNITS, Function, Source
 
 AT_IMPORT = 0.12  # a statement at module or class level, against one that a failing test executed
+READ_LATER = 0.4  # one whose value is read by what a failing test executed
 HEADER = 0.35  # a function's own line: its parameters and defaults
 INNERMOST_FRAME, OTHER_FRAME = 1.9, 1.3
 MENTIONED = 1.35
@@ -64,9 +65,10 @@ def locate(evidence: Evidence, tree: Tree, issue: str = "") -> tuple[Location, .
     sources = _sources(evidence, tree)
     mentioned = _words(issue) | _test_words(evidence, tree)
     distances = _distances(evidence, sources, mentioned)
+    read = _read(sources, evidence)
     found: list[Location] = []
     for source in sources:
-        found += _of_file(source, evidence, _words(issue), distances)
+        found += _of_file(source, evidence, _words(issue), distances, read)
     top = max((location.suspiciousness for location in found), default=0.0)
     if not top:
         return ()
@@ -103,7 +105,11 @@ def _sources(evidence: Evidence, tree: Tree) -> list[Source]:
 
 
 def _of_file(
-    source: Source, evidence: Evidence, words: frozenset[str], distances: dict[Function, int]
+    source: Source,
+    evidence: Evidence,
+    words: frozenset[str],
+    distances: dict[Function, int],
+    read: frozenset[str],
 ) -> Iterator[Location]:
     scores = _spectrum(source.path, evidence)
     best = max(scores.values(), default=0.0)
@@ -117,7 +123,9 @@ def _of_file(
             late.append(unit)
         if function is None:
             if best and not isinstance(unit, ast.Import | ast.ImportFrom):
-                yield Location(source, unit, best * AT_IMPORT, ("runs at import",))
+                used = isinstance(unit, ast.Assign | ast.AnnAssign) and _targets(unit) & read
+                factor = READ_LATER if used else AT_IMPORT
+                yield Location(source, unit, best * factor, ("runs at import",))
             continue
         score = max((scores.get(line, 0.0) for line in _lines(source, unit)), default=0.0)
         if not score:
@@ -132,6 +140,26 @@ def _of_file(
     for function in late:
         if function in inside:
             yield Location(source, function, inside[function] * HEADER, ("its body is executed",))
+
+
+def _read(sources: Iterable[Source], evidence: Evidence) -> frozenset[str]:
+    """The names and attributes in the functions that failing tests executed."""
+    found: set[str] = set()
+    for source in sources:
+        lines = {line for r in evidence.failing for line in r.lines.get(source.path, ())}
+        for node in source.parents:
+            if isinstance(node, FUNCTIONS) and node.body and lines & set(range(*_body_lines(node))):
+                found |= _called(node)
+    return frozenset(found)
+
+
+def _body_lines(function: Function) -> tuple[int, int]:
+    return function.body[0].lineno, (function.end_lineno or function.lineno) + 1
+
+
+def _targets(unit: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = unit.targets if isinstance(unit, ast.Assign) else [unit.target]
+    return {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
 
 
 def _units(source: Source) -> Iterator[ast.AST]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import dataclass
 
 from .change import Change, Place
 
@@ -10,35 +11,67 @@ BEFORE_RETURN = 0.85
 USES_UNUSED = 1.6
 DROPS_LAST_USE = 0.7
 DROPS_RECURSION = 0.4
-SPECIAL_CASE = 0.3
+SPECIAL_CASE = 0.1
+SWALLOWS = 0.2
+UNUSUAL = 0.7
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _DISABLED = re.compile(r"\b(if|elif|while)\s+(False|0|None)\s*:|\band\s+False\b|\bor\s+True\b")
+_SWALLOWED = re.compile(
+    r"except(?:\s[^:\n]*)?:\s*(?:pass|continue|return\b)|except (?:Exception|BaseException):|^Exception$"
+)
+_COMPARES = re.compile(r"[=!]=|\bin\b")
 _LITERAL_CASE = re.compile(r"==\s*(?:-?\d{2,}|-?[3-9]|'[^']+'|\"[^\"]+\")")
 
 
-def factor(place: Place, change: Change) -> float:
-    """What the score of a change is multiplied by.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a change is marked with.
 
-    Using a parameter or variable that nothing used so far is a good sign; switching a branch off,
-    answering one input by itself, dropping the only use of a parameter or a function's call of itself,
-    and slipping something in just before a ``return`` are signs of a patch that fits the tests and not
-    the problem.
+    Attributes:
+        factor: its score is multiplied by that.
+        note: what a person should know of it; empty for most.
+    """
+
+    factor: float
+    note: str = ""
+
+
+def mark(place: Place, change: Change) -> Mark:
+    """How much a change is marked up or down.
+
+    Using a parameter or variable that nothing used so far is a good sign, and so are tokens that stand
+    beside each other elsewhere; switching a branch off, answering one input by itself, swallowing an
+    error, dropping the only use of a parameter or a function's call of itself, and slipping something in
+    just before a ``return`` are signs of a patch that fits the tests and not the problem.
     """
     new = " ".join(text for _, _, text in change.spans)
-    result = 1.0
+    factor = UNUSUAL + (1.0 - UNUSUAL) * place.context.index.naturalness.share(place.source, change.spans)
+    note = ""
     inserted = change.unit is None and change.spans[0][0] == change.spans[0][1]
     if inserted and isinstance(place.unit, ast.Return):
-        result *= BEFORE_RETURN
-    if "False" in new or "True" in new or "0" in new:
-        result *= DISABLES if _switches_off(place, new) else 1.0
-    if _LITERAL_CASE.search(new) and change.unit is None:
-        result *= SPECIAL_CASE
+        factor *= BEFORE_RETURN
+    if ("False" in new or "True" in new or "0" in new) and _switches_off(place, new):
+        factor, note = factor * DISABLES, "it switches a branch off"
+    if _special_case(place, change, new):
+        factor, note = factor * SPECIAL_CASE, "it answers one input by itself"
+    if _SWALLOWED.search(new):
+        factor, note = factor * SWALLOWS, "it swallows an error"
     words = set(_WORD.findall(new))
     unused = unused_names(place)
     if unused and words & unused:
-        result *= USES_UNUSED
-    return result * _loss(place, change, words)
+        factor *= USES_UNUSED
+    return Mark(factor * _loss(place, change, words), note)
+
+
+def _special_case(place: Place, change: Change, new: str) -> bool:
+    """Whether a value is compared with a literal that only the failing tests have, or with an odd one."""
+    if change.unit is None and _LITERAL_CASE.search(new):
+        return True
+    told = place.context.clues.literals
+    if not told or not _COMPARES.search(new):
+        return False
+    return any(repr(v) in new and str(v) not in place.source.text for v in told if len(str(v)) > 1)
 
 
 def unused_names(place: Place) -> frozenset[str]:

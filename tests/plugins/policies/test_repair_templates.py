@@ -285,6 +285,11 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x):\n    return ', '.join(x)",
         "def f(x):\n    return ', '.join(map(repr, x))",
     ),
+    (
+        "wrap as elsewhere",
+        "def f(x, y):\n    g(y)\n    return x",
+        "def f(x, y):\n    g(y)\n    return g(x)",
+    ),
     ("written value", "def f(x):\n    return 'no %s' % x", "def f(x):\n    return 'no %r' % x"),
     (
         "conditional element",
@@ -298,10 +303,19 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 
+LACKING = "'Word' object has no attribute 'path'"
 WAITS = "import pytest\n\n\ndef test_it():\n    with pytest.raises(OddError):\n        f('')\n"
 
 # template: what the failing test showed, before, after
 HINTED: list[tuple[str, dict[str, str], str, str]] = [
+    (
+        "attribute that is lacking",
+        {"exception": "AttributeError", "message": LACKING},
+        "class File:\n    def path(self):\n        pass\n\n\ndef f(x, y):\n"
+        "    if x.path == y:\n        return 1",
+        "class File:\n    def path(self):\n        pass\n\n\ndef f(x, y):\n"
+        "    if isinstance(x, File) and x.path == y:\n        return 1",
+    ),
     (
         "missing import",
         {"exception": "NameError", "message": "name 'math' is not defined"},

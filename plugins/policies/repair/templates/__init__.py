@@ -31,6 +31,7 @@
 - ``awaits``       coroutines awaited
 - ``imports``      a missing import
 - ``patterns``     regular expressions
+- ``presence``     an attribute only from what has it
 - ``texts``        what is joined, and how values are written
 """
 
@@ -59,6 +60,7 @@ from . import (
     names,
     options,
     patterns,
+    presence,
     recursion,
     returns,
     slices,
@@ -98,6 +100,7 @@ FAMILIES = (
     imports,
     options,
     patterns,
+    presence,
     texts,
 )
 

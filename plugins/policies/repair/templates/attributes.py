@@ -1,6 +1,9 @@
 """Attributes and functions: a sibling that does something akin."""
 
 import ast
+import difflib
+import sys
+from functools import lru_cache
 
 from ..change import Place, becomes
 from .base import Changes, fading, template
@@ -95,7 +98,21 @@ def sibling_attribute(place: Place) -> Changes:
     kin = _kin(node.attr)
     for word, weight in kin.items():
         yield place.rewrite([(*span, word)], weight, becomes(node.attr, word))
+    owner = place.text(node.value)
+    if owner.partition(".")[0] in place.kinds:
+        for index, word in enumerate(_of_module(owner, node.attr)):
+            if word not in kin:
+                yield place.rewrite([(*span, word)], 0.85 * fading(index), becomes(node.attr, word))
     yield from _seen(place, node, span, called, set(kin) | {node.attr})
+
+
+@lru_cache(maxsize=512)
+def _of_module(owner: str, word: str) -> tuple[str, ...]:
+    """Names alike in a module of the standard library that is loaded here already; nothing is imported."""
+    module = sys.modules.get(owner) if owner.partition(".")[0] in sys.stdlib_module_names else None
+    public = [name for name in dir(module) if not name.startswith("_") and name != word] if module else []
+    alike = [name for name in public if callable(getattr(module, name, None)) and name.islower()]
+    return tuple(difflib.get_close_matches(word, alike, n=6, cutoff=0.6))
 
 
 def _seen(place: Place, node: ast.Attribute, span: tuple[int, int], called: bool, done: set[str]) -> Changes:

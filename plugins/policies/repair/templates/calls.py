@@ -4,6 +4,7 @@ import ast
 
 from .. import kinds
 from ..change import Place
+from ..scope import is_builtin
 from .base import Changes, fading, same, template
 
 _WRAPS: tuple[tuple[str, str, float], ...] = (
@@ -184,4 +185,26 @@ def same_call_twice(place: Place) -> Changes:
                 yield place.swap(argument, place.text(donor), fading(index, 0.05))
 
 
-TEMPLATES = (wrap_in_call, clamp, unwrap_call, call_or_not, same_call_twice)
+@template("wrap as elsewhere", ast.BinOp, ast.Call, ast.Name, ast.Attribute, ast.Subscript, prior=0.26)
+def wrap_as_elsewhere(place: Place) -> Changes:
+    """Pass a value through a function of one argument that the function calls elsewhere.
+
+    Before: ``return key in table`` in a function that calls ``clean(name)``
+    After: ``return clean(key) in table``
+    """
+    node = place.node
+    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load) or not _value_wanted(place):
+        return
+    found: dict[str, None] = {}
+    for donor in place.donors.expressions(place.function):
+        if isinstance(donor, ast.Call) and len(donor.args) == 1 and not donor.keywords:
+            name = place.text(donor.func)
+            if not is_builtin(name) and not isinstance(donor.args[0], ast.Starred) and "(" not in name:
+                found[name] = None
+    around = place.text(place.parent.func) if isinstance(place.parent, ast.Call) else ""
+    own = place.text(node.func) if isinstance(node, ast.Call) else ""
+    for index, name in enumerate(n for n in found if n not in (around, own)):
+        yield place.swap(node, f"{name}({place.text(node, 1)})", fading(index))
+
+
+TEMPLATES = (wrap_in_call, clamp, unwrap_call, call_or_not, same_call_twice, wrap_as_elsewhere)

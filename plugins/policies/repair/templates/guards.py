@@ -24,15 +24,23 @@ def guard(place: Place) -> Changes:
     function = place.function
     if function is None or place.indent(place.unit) is None:
         return
+    first = function.body[0] is place.unit or _after_text(function.body, place.unit)
+    conditions = predicates(place)[:MOST_CONDITIONS]
+    for condition, leave, likely in paired(conditions, guard_leaves(place)):
+        yield place.insert([f"if {condition}:", f"\t{leave}"], likely if first else 0.75 * likely)
+
+
+def guard_leaves(place: Place) -> list[tuple[str, float]]:
+    """Statements by which a guard can leave, likely ones first, with a weight."""
+    function = place.function
+    if function is None:
+        return []
     yields = any(isinstance(n, ast.Yield | ast.YieldFrom) for s in own_statements(function) for n in _own(s))
     values = ["return"] if yields or function.name == "__init__" else []
     values = values or [f"return {text}" for text in returned(place)[:MOST_VALUES]]
     if place.source.loop(place.unit) is not None:
         values = ["continue", *values[:3], "break", *values[3:]]
-    first = function.body[0] is place.unit or _after_text(function.body, place.unit)
-    conditions = predicates(place)[:MOST_CONDITIONS]
-    for condition, leave, likely in paired(conditions, faded(values, 0.15)):
-        yield place.insert([f"if {condition}:", f"\t{leave}"], likely if first else 0.75 * likely)
+    return faded(values, 0.15)
 
 
 def _own(statement: ast.stmt) -> list[ast.AST]:
@@ -87,10 +95,13 @@ def raise_instead(place: Place) -> Changes:
     Before: ``return None``
     After: ``raise ValueError(text)``
     """
-    if place.function is not None and place.context.clues.wanted:
-        span = place.source.span(place.node)
-        for text, weight in faded(errors(place)):
-            yield place.rewrite([(*span, text)], weight, becomes(place.text(place.node), text))
+    function, span = place.function, place.source.span(place.node)
+    if function is None:
+        return
+    ends = {"__next__": ["raise StopIteration"], "__anext__": ["raise StopAsyncIteration"]}
+    texts = errors(place) if place.context.clues.wanted else []
+    for text, weight in faded([*texts, *ends.get(function.name, ())]):
+        yield place.rewrite([(*span, text)], weight, becomes(place.text(place.node), text))
 
 
 TEMPLATES = (guard, guard_by_raising, raise_instead)
