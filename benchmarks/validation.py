@@ -92,6 +92,7 @@ class TimedCritic:
 
     def __init__(self, critic: Any, clock: Clock) -> None:  # noqa: ANN401  whatever a plugin brought
         self.critic, self.clock, self.name, self.cost_ms = critic, clock, critic.name, critic.cost_ms
+        self.patience_s = getattr(critic, "patience_s", 0.0) + 2 * _PATIENCE_S  # for the fresh processes
 
     async def critique(self, batch: Sequence[Candidate], context: Context) -> Sequence[Critique]:
         """Answer as the critic does."""

@@ -29,13 +29,18 @@ class Observer:
         self._ground = ground
         self.ran: dict[str, set[int]] = {}
         self._disable: object = None
+        self._profiler: Any = None
 
     def start(self) -> None:
         """Begin to watch."""
         monitoring: Any = getattr(sys, "monitoring", None)
         if monitoring is None:
+            # The profiler of the standard library counts in C; a function in Python is called for every call.
+            from _lsprof import Profiler
+
+            self._profiler = Profiler()
+            self._profiler.enable(subcalls=False, builtins=False)
             threading.setprofile(self._profile)
-            sys.setprofile(self._profile)
         elif monitoring.get_tool(TOOL) is None:
             self._disable = monitoring.DISABLE
             monitoring.use_tool_id(TOOL, NAME)
@@ -45,10 +50,14 @@ class Observer:
     def stop(self) -> None:
         """Stop watching."""
         monitoring: Any = getattr(sys, "monitoring", None)
-        if monitoring is None:
-            sys.setprofile(None)
+        if self._profiler is not None:
             threading.setprofile(None)
-        elif monitoring.get_tool(TOOL) == NAME:
+            self._profiler.disable()
+            for entry in self._profiler.getstats():
+                if isinstance(entry.code, CodeType):
+                    self._note(entry.code)
+            self._profiler = None
+        elif monitoring is not None and monitoring.get_tool(TOOL) == NAME:
             monitoring.set_events(TOOL, 0)
             monitoring.free_tool_id(TOOL)
 

@@ -56,6 +56,21 @@ class Snapshot:
         while self._waiting and len(self._holders) < MOST_HOLDERS:
             self._visit(self._waiting.popleft())
         del self._waiting
+        held = [_held(thing) for thing, _, _ in self._holders]
+        self._mappings = [values for keys, values in held if keys != ()]
+        self._containers = [values for keys, values in held if keys == ()]
+        self._before = self._now()
+
+    def _now(self) -> list[list[Any]]:
+        return [*map(list, self._mappings), *map(list, self._containers)]
+
+    def _is_as_before(self) -> bool:
+        """A look that costs little: most tests leave nothing behind."""
+        try:
+            return self._now() == self._before
+        # Where something else stands in a place, its class is asked, and may answer with anything.
+        except Exception:
+            return False
 
     def _visit(self, thing: Any) -> None:
         kind = type(thing)
@@ -96,6 +111,8 @@ class Snapshot:
         for cache in self._caches:
             if cache.cache_info().currsize:
                 cache.cache_clear()
+        if self._is_as_before():
+            return
         for thing, keys, values in self._holders:
             now_keys, now = _held(thing)
             if len(now) != len(values) or any(map(is_not, now, values)) or any(map(is_not, now_keys, keys)):
