@@ -17,7 +17,8 @@ from ....runtime.contracts.tree import Tree
 from .source import FUNCTIONS, UNITS, Function, Source
 
 AT_IMPORT = 0.12  # a statement at module or class level, against one that a failing test executed
-READ_LATER = 0.4  # one whose value is read by what a failing test executed
+READ_LATER = 0.25  # one whose value is read by what a failing test executed
+OWN_LINE = 0.7  # how much a line's own score counts against the best one of its function
 HEADER = 0.35  # a function's own line: its parameters and defaults
 INNERMOST_FRAME, OTHER_FRAME = 1.9, 1.3
 MENTIONED = 1.35
@@ -111,7 +112,7 @@ def _of_file(
     distances: dict[Function, int],
     read: frozenset[str],
 ) -> Iterator[Location]:
-    scores = _spectrum(source.path, evidence)
+    scores = _blended(source, _spectrum(source.path, evidence))
     best = max(scores.values(), default=0.0)
     frames = _frames(source.path, evidence)
     endless = any(result.outcome is Outcome.TIMEOUT for result in evidence.failing)
@@ -194,6 +195,21 @@ def _spectrum(path: str, evidence: Evidence) -> dict[int, float]:
                 failed.setdefault(frame.line, 1)
     every = max(len(evidence.failing), 1)
     return {line: n / math.sqrt(every * (n + passed.get(line, 0))) for line, n in failed.items()}
+
+
+def _blended(source: Source, scores: dict[int, float]) -> dict[int, float]:
+    """Each line's score drawn towards the best one of its function.
+
+    A line that every caller runs through says little by itself, and is still likelier to be wrong in a
+    function that has lines of which only the failing tests knew.
+    """
+    best: dict[int, float] = {}
+    for node in ast.walk(source.tree):  # outer functions come first, so that inner ones win
+        if isinstance(node, FUNCTIONS):
+            inside = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            top = max((scores.get(line, 0.0) for line in inside), default=0.0)
+            best.update(dict.fromkeys(inside, top))
+    return {n: score**OWN_LINE * best.get(n, score) ** (1.0 - OWN_LINE) for n, score in scores.items()}
 
 
 def _frames(path: str, evidence: Evidence) -> dict[int, float]:

@@ -179,7 +179,7 @@ class Scopes:
             return min((abs(line - at) for at in scope.uses.get(name, ())), default=10_000)
 
         names = [n for n, at in scope.bound.items() if comes_back or at < line or scope.function is None]
-        names = [n for n in names if n not in ("self", "cls", "_")]
+        names = [n for n in names if n not in ("self", "cls") and n.strip("_")]
         names.sort(key=lambda n: (distance(n), n))
         return [Name(n, scope.kinds.get(n, frozenset()), tier) for n in names]
 
