@@ -153,14 +153,14 @@ class Watch:
             spots: list[int | str] = [*range(len(given[0])), *given[1]]
             changes = [(spot, new) for spot in spots for new in self._near(given, spot)]
             for spot, new in changes[:MOST_NEAR]:
-                changed: tuple[Any, Any] = (list(given[0]), dict(given[1]))
-                changed[0 if isinstance(spot, int) else 1][spot] = new
-                self._tell(function, changed, False)
+                sides: list[Any] = [list(given[0]), dict(given[1])]
+                sides[0 if isinstance(spot, int) else 1][spot] = new
+                self._tell(function, (sides[0], sides[1]), False)
         self.inside = False
 
     @staticmethod
     def _near(given: Given, spot: Any) -> list[Any]:  # noqa: ANN401  an index, or a keyword
-        return near(given[0 if isinstance(spot, int) else 1][spot])
+        return near(given[0][spot] if isinstance(spot, int) else given[1][spot])
 
     def _tell(self, function: Any, given: Given, seen: bool) -> None:  # noqa: ANN401
         try:
