@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..runtime.contracts.channel import Answer, Channel, Question
+from ..runtime.contracts.critique import Critic
 from ..runtime.contracts.policy import Situation
 from ..runtime.contracts.task import Setup
 from ..runtime.events import RunFinished
@@ -15,6 +16,7 @@ from ..runtime.state import State
 from .at_hand import at_hand, paths_of, today
 from .context import Context
 from .giving import answered
+from .obedience.critic import Obedience
 from .recall import recall, told
 from .records import Correction, Experience
 from .scope import identity
@@ -52,6 +54,12 @@ class MemoryChannel:
 def mentee_channels(setup: Setup) -> Sequence[Channel]:
     """Bring the channel that asks nobody."""
     return [MemoryChannel(setup)]
+
+
+@hookimpl
+def mentee_critics(setup: Setup) -> Sequence[Critic]:
+    """Bring the critic that holds candidates against what people said."""
+    return [Obedience(setup)]
 
 
 @hookimpl
@@ -135,9 +143,10 @@ def experience(event: RunFinished, state: State, repository: str, place: str, ru
 
 @hookimpl
 def mentee_commands() -> "Sequence[click.Command]":
-    """Bring ``mentee correct``, ``mentee memory`` and ``mentee bench memory``."""
+    """Bring ``mentee correct``, ``mentee memory``, ``mentee why`` and ``mentee bench memory``."""
     from .commands.bench import bench
     from .commands.correct import correct
     from .commands.memory import memory
+    from .commands.why import why
 
-    return [correct, memory, bench]
+    return [correct, memory, why, bench]

@@ -71,7 +71,12 @@ def named_tasks(text: str) -> tuple[str, ...]:
 def _is_path(found: str, text: str, context: Context) -> bool:
     """Whether ``merge/groupby`` is a folder: where it looks like one, is named as a place, or is known."""
     first = found.strip("./").split("/")[0]
-    if found.startswith(("./", "/")) or found.endswith("/") or "*" in found or _FILE.search(found):
+    if (
+        found.startswith(("./", "/"))
+        or found.endswith("/")
+        or "*" in found
+        or _FILE.search(found.rsplit("/", maxsplit=1)[-1])
+    ):
         return "//" not in found
     known = {part for part in context.path.split("/") if part} | _COMMON
     return first.lower() in known or bool(re.search(rf"\b{_AT} {re.escape(found)}", text))
