@@ -1,12 +1,16 @@
 """What mentee remembers: corrections (what a person told it) and experiences (what it tried).
 
-- ``log``      the truth: an append-only file, each line checked, many writers
-- ``records``  what a line holds
-- ``scope``    where a correction applies: which repository, which paths
-- ``embed``    texts as vectors: ``minilm`` in NumPy, ``sentences`` for other models, ``hashed`` for none
-- ``index``    Chroma, which finds what is near; made again from the log whenever it is in doubt
-- ``store``    the memory of one data directory: remember, look up, forget
-- ``recall``   what goes into a step: scope first, then likeness
-- ``plugin``   how it takes part in runs
-- ``commands`` ``mentee correct`` and ``mentee memory``
+- ``log``, ``records``  the truth: an append-only file, each line checked, many writers; what a line holds
+- ``context``, ``rule`` what was at hand when something was said, and what was understood of it
+- ``distil``            from words to a rule
+- ``giving``, ``trust`` whose word it is; ``masking`` of secrets; ``understood`` in one line
+- ``words``, ``concepts``, ``roles``  what texts are about, and what files are for
+- ``relevance``         whether a rule applies: facts, evidence, gate; which word takes the place of which
+- ``scope``, ``at_hand``, ``recall``  what goes into a step
+- ``obedience``         candidates held against what was said
+- ``embed``             texts as vectors: ``minilm`` in NumPy, ``sentences`` for other models, ``hashed`` for none
+- ``index``             Chroma, which keeps the vectors; made again from the log whenever it is in doubt
+- ``store``             the memory of one data directory; ``exchange`` and ``rule_files``: to and from files
+- ``bench``             is a correction recalled where it applies, and nowhere else?
+- ``plugin``, ``commands``  how it takes part in runs, and on the command line
 """
