@@ -8,7 +8,7 @@
 - ``relevance``         whether a rule applies: facts, evidence, gate; which word takes the place of which
 - ``scope``, ``at_hand``, ``recall``  what goes into a step
 - ``obedience``         candidates held against what was said
-- ``embed``             texts as vectors: ``minilm`` in NumPy, ``sentences`` for other models, ``hashed`` for none
+- ``embed``             texts as vectors: ``minilm`` in NumPy, ``sentences`` for others, ``hashed`` for none
 - ``index``             Chroma, which keeps the vectors; made again from the log whenever it is in doubt
 - ``store``             the memory of one data directory; ``exchange`` and ``rule_files``: to and from files
 - ``bench``             is a correction recalled where it applies, and nowhere else?

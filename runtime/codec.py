@@ -2,11 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from .events import Event, Unknown
+from .events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Event):
+    """An event of a later version, kept as it came: its kind and its data."""
+
+    kind: str
+    found: int
+    data: Mapping[str, Any]
+
 
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__() if cls is not Unknown}
 

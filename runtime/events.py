@@ -395,12 +395,3 @@ class RunFinished(Event):
     exit_code: int
     reason: str
     way_out: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown(Event):
-    """An event of a later version, kept as it came: its kind and its data."""
-
-    kind: str
-    found: int
-    data: Mapping[str, Any]

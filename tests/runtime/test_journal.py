@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mentee.runtime.codec import Unknown
 from mentee.runtime.errors import EnvironmentFault, UsageError
-from mentee.runtime.events import Note, PhaseStarted, PluginFaulted, Unknown
+from mentee.runtime.events import Note, PhaseStarted, PluginFaulted
 from mentee.runtime.journal import CorruptJournal, Journal, follow, parse, read
 
 EVENTS = st.lists(

@@ -5,7 +5,7 @@ from functools import reduce
 
 from hypothesis import given
 from hypothesis import strategies as st
-from mentee.runtime.codec import decode, encode
+from mentee.runtime.codec import Unknown, decode, encode
 from mentee.runtime.contracts.candidate import Candidate, Edit, Observation, ToolCall
 from mentee.runtime.contracts.channel import Answer, Blocker, Question
 from mentee.runtime.events import (
@@ -21,7 +21,6 @@ from mentee.runtime.events import (
     SearchEnded,
     StepStarted,
     Survivor,
-    Unknown,
     Verified,
 )
 from mentee.runtime.state import PARTIALS, State, fold, fold_all
