@@ -29,8 +29,8 @@ def test_a_number_is_a_port():
     assert port("80") == 80
 
 
-def test_nothing_is_no_port():
-    assert port(None) is None
+def test_a_list_is_no_port():
+    assert port(["80"]) is None
 """
 
 
