@@ -90,25 +90,7 @@ def test_each_example_and_each_stated_requirement_of_an_issue_becomes_a_criterio
     assert not any(c.required for c in found)
 
 
-@pytest.mark.parametrize(
-    ("said", "expression", "caught", "free"),
-    [
-        ("never use `eval()` here", r"eval", "+x = eval(y)", "+medieval(y)"),
-        ("Do not import `os.path`; we have pathlib", r"os\.path", "+import os.path", "+cos.path"),
-    ],
-)
-def test_a_correction_that_forbids_a_name_is_checked_on_the_lines_a_patch_adds(
-    said, expression, caught, free
-):
-    (found,) = corrections.rubric_of([said]).criteria
-    assert found.check.by is By.FORBID
-    assert expression in found.check.what
-    assert re.search(found.check.what, caught)
-    assert not re.search(found.check.what, free)
-    assert not re.search(found.check.what, "-" + caught[1:])
-
-
-def test_any_other_correction_is_a_question_and_all_of_them_weigh_little():
+def test_a_correction_is_a_question_and_all_of_them_weigh_little():
     found = corrections.rubric_of(["amounts are in cents", "do not use `x` but `y`", "amounts are in cents"])
     assert [c.check.by for c in found.criteria] == [By.QUESTION, By.QUESTION]
     assert sum(c.weight for c in found.criteria) == 0.5
