@@ -82,6 +82,11 @@ def _tell(calls):
 '''
 
 
+def was_cut(outcome: str) -> bool:
+    """Whether an outcome is the beginning of a longer one, with a checksum of the whole behind it."""
+    return len(outcome) == LONGEST - 1 and re.search(r"\.\.\.[0-9a-f]{8}$", outcome) is not None
+
+
 def module(inputs: Sequence[Input]) -> str:
     """The source of a test module that tells what calls give."""
     parts = [_HEAD]

@@ -19,6 +19,7 @@ from ..text import printable
 from .inputs import Input
 from .meaning import meant
 from .oddness import odd, traits_of
+from .probe import was_cut
 from .weighing import DOUBTFUL, Outcomes, kinds
 
 LONGEST_OPTION = 160
@@ -100,6 +101,7 @@ def question(ids: Sequence[str], known: Known, settled: Collection[str] = ()) ->
             worth[call] = gain(split(call, everyone, known))
     if not worth:
         return None
+    worth = {call: bits for call, bits in worth.items() if _whole(call, groups, known)} or worth
     usual = traits_of(known.seen)
     plain = {call: bits for call, bits in worth.items() if not odd(call, usual)} if known.seen else worth
     worth = plain or worth
@@ -107,6 +109,11 @@ def question(ids: Sequence[str], known: Known, settled: Collection[str] = ()) ->
     best = [call for call in worth if worth[call] > most - 1e-6]
     call = min(best, key=lambda c: (shows[_division(c, groups, known)], _strangeness(c, known), len(c), c))
     return _put(call, groups, known)
+
+
+def _whole(call: str, groups: Sequence[tuple[str, ...]], known: Known) -> bool:
+    """Whether all that a call gives is known to its end: no answer equals the beginning of a result."""
+    return not any(was_cut(known.outcomes.get(group[0], {}).get(call, "")) for group in groups)
 
 
 def _strangeness(call: str, known: Known) -> float:

@@ -75,6 +75,17 @@ def test_a_call_that_a_patch_stumbles_over_is_not_asked_about_unless_it_does_so_
     assert question("ab", Known(outcomes, raised=("TypeError",))) is not None
 
 
+def test_a_call_whose_results_were_cut_is_asked_about_only_when_there_is_no_other():
+    long = {i: f"{'[1, ' * 34}{i}{i}...{8 * i}" for i in "ab"}
+    outcomes = {i: {"f(9)": long[i], "fee(1, 2, 3, 4)": i} for i in "ab"}
+    asked = question("ab", Known(outcomes))
+    assert asked is not None
+    assert asked.about == "fee(1, 2, 3, 4)"
+    asked = question("ab", Known({i: {"f(9)": long[i]} for i in "ab"}))
+    assert asked is not None
+    assert asked.about == "f(9)"
+
+
 def test_sources_that_disagree_are_told_and_make_it_a_contradiction():
     outcomes = {"a": {"fits(22)": "True"}, "b": {"fits(22)": "False"}}
     said = {"fits(22)": ("README.md: False", "names.py, docstring: True")}
