@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ..issue.code import is_literal, literal
 from ..issue.sentences import read_sentence
 from ..issue.values import ThingKind, things_in
+from .probe import as_told
 
 _WORDS = {
     "True": ("yes", "true", "y"),
@@ -45,10 +46,13 @@ def states_value(answer: str) -> bool:
 
 def _written(text: str, options: Sequence[str]) -> str | None:
     """The option as it stands, shortened, or as an equal value."""
-    for option in options:
-        short = option.partition("...")[0]
-        if text == option or (short != option and len(short) > 8 and text.startswith(short)):
-            return option
+    told = as_told(text)
+    if found := next((option for option in options if option in (text, told)), None):
+        return found
+    begun = {option: option.partition("...")[0] for option in options if "..." in option}
+    short = [option for option, begins in begun.items() if len(begins) > 8 and text.startswith(begins)]
+    if len(short) == 1:
+        return short[0]
     if is_literal(text):
         value = literal(text)
         equal = [

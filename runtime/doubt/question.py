@@ -101,18 +101,18 @@ def question(ids: Sequence[str], known: Known, settled: Collection[str] = ()) ->
             worth[call] = gain(split(call, everyone, known))
     if not worth:
         return None
-    worth = {call: bits for call, bits in worth.items() if _whole(call, groups, known)} or worth
     usual = traits_of(known.seen)
     plain = {call: bits for call, bits in worth.items() if not odd(call, usual)} if known.seen else worth
     worth = plain or worth
     most = max(worth.values())
     best = [call for call in worth if worth[call] > most - 1e-6]
-    call = min(best, key=lambda c: (shows[_division(c, groups, known)], _strangeness(c, known), len(c), c))
+    whole = [call for call in best if _whole(call, groups, known)] or best
+    call = min(whole, key=lambda c: (shows[_division(c, groups, known)], _strangeness(c, known), len(c), c))
     return _put(call, groups, known)
 
 
 def _whole(call: str, groups: Sequence[tuple[str, ...]], known: Known) -> bool:
-    """Whether all that a call gives is known to its end: no answer equals the beginning of a result."""
+    """Whether all that a call gives is shown to its end, as a person wants to read it."""
     return not any(was_cut(known.outcomes.get(group[0], {}).get(call, "")) for group in groups)
 
 

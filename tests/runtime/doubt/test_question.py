@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mentee.runtime.contracts.channel import Blocker
+from mentee.runtime.doubt.probe import as_told
 from mentee.runtime.doubt.question import Known, agreeing, code, doubtful, gain, question, shown, split
 from mentee.runtime.doubt.weighing import kinds
 
@@ -84,6 +85,13 @@ def test_a_call_whose_results_were_cut_is_asked_about_only_when_there_is_no_othe
     asked = question("ab", Known({i: {"f(9)": long[i]} for i in "ab"}))
     assert asked is not None
     assert asked.about == "f(9)"
+
+
+def test_an_answer_too_long_to_be_told_whole_is_compared_to_its_end():
+    values = {i: [*range(200), i] for i in "ab"}
+    outcomes = {i: {"f(9)": as_told(repr(value))} for i, value in values.items()}
+    assert agreeing("ab", outcomes, "f(9)", repr(values["b"])) == ("b",)
+    assert agreeing("ab", outcomes, "f(9)", repr([*range(200), "c"])) == ("a", "b")
 
 
 def test_sources_that_disagree_are_told_and_make_it_a_contradiction():
