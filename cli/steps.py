@@ -4,23 +4,12 @@ Candidates fall to criteria; the critics are listed in the order in which they a
 costs, since that decides who prunes first.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ..runtime.contracts.critique import By, Finding
-from ..runtime.events import (
-    BatchCritiqued,
-    Decided,
-    Event,
-    Fallen,
-    RubricChosen,
-    SearchEnded,
-    StepStarted,
-    Survivor,
-    Verified,
-)
+from ..runtime.events import Decided, Verified
 from ..runtime.runs import RunFolder
+from ..runtime.steps import Step, steps_of
 from ..runtime.text import one_line
 from .output import say, table
 
@@ -31,58 +20,9 @@ _NEAR = 3
 """So many of those that fell, and came nearest."""
 
 
-@dataclass
-class Step:
-    """What came of one step."""
-
-    number: int
-    round: int
-    candidates: int = 0
-    executed: int = 0
-    fell: Counter[str] = field(default_factory=Counter[str])
-    survivors: list[Survivor] = field(default_factory=list[Survivor])
-    nearest: list[Fallen] = field(default_factory=list[Fallen])
-    costs: dict[str, float] = field(default_factory=dict[str, float])
-    decisions: list[str] = field(default_factory=list[str])
-    checkers: dict[str, str] = field(default_factory=dict[str, str])
-
-    def take(self, event: Event) -> None:
-        """Take in what belongs to a step."""
-        match event:
-            case BatchCritiqued():
-                self.candidates += event.size
-                self.executed += event.executed
-                self.fell.update(event.fell)
-                self.survivors += event.survivors
-                self.nearest += event.nearest
-            case RubricChosen():
-                self.checkers = _checkers(event)
-            case SearchEnded():
-                self.costs = dict(event.costs)
-            case Decided():
-                which = f" {event.candidate}" if event.candidate else ""
-                self.decisions.append(f"{event.verdict}{which}: {one_line(event.reason)}")
-            case Verified():
-                self.decisions.append("verified" if event.ok else _unproved(event))
-            case _:
-                pass
-
-
-def steps_of(events: Iterable[Event]) -> list[Step]:
-    """The steps of a run, in order."""
-    found: list[Step] = []
-    for event in events:
-        if isinstance(event, StepStarted):
-            known = found[-1].checkers if found else {}
-            found.append(Step(event.step, event.round, checkers=known))
-        elif found:
-            found[-1].take(event)
-    return found
-
-
-def _checkers(event: RubricChosen) -> dict[str, str]:
+def _checkers(step: Step) -> dict[str, str]:
     """Which critic checks a criterion, where one is named, or else in what way it is checked."""
-    named = {c.id: c.check.what if c.check.by is By.CRITIC else c.check.by.value for c in event.criteria}
+    named = {c.id: c.check.what if c.check.by is By.CRITIC else c.check.by.value for c in step.rubric}
     return {criterion: checker for criterion, checker in named.items() if checker}
 
 
@@ -109,9 +49,10 @@ def _more(columns: list[str], steps: list[Step], rows_of: Callable[[Step], list[
 
 
 def _row(step: Step) -> list[str]:
-    fell = ", ".join(_fell(name, count, step.checkers) for name, count in step.fell.most_common())
+    checkers = _checkers(step)
+    fell = ", ".join(_fell(name, count, checkers) for name, count in step.fell.most_common())
     counts = [f"{step.candidates:,}", f"{step.executed:,}", fell or "-", f"{len(step.survivors):,}"]
-    return [str(step.number), str(step.round), *counts, "; ".join(step.decisions) or "-"]
+    return [str(step.number), str(step.round), *counts, "; ".join(map(_verdict, step.verdicts)) or "-"]
 
 
 def _fell(criterion: str, count: int, checkers: dict[str, str]) -> str:
@@ -157,5 +98,10 @@ def _critics(step: Step) -> list[list[str]]:
     return [[str(step.number), name, f"{cost:.2f}"] for name, cost in by_cost]
 
 
-def _unproved(event: Verified) -> str:
+def _verdict(event: Decided | Verified) -> str:
+    if isinstance(event, Decided):
+        which = f" {event.candidate}" if event.candidate else ""
+        return f"{event.verdict}{which}: {one_line(event.reason)}"
+    if event.ok:
+        return "verified"
     return f"not verified: {len(event.still)} still fail, {len(event.broken)} broken"

@@ -1,22 +1,11 @@
 """The tree of candidates: step by step what was tried, how it scored, what it fell to, what was decided."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ....runtime.contracts.critique import By, Criterion, Finding
-from ....runtime.events import (
-    BatchCritiqued,
-    Decided,
-    Event,
-    Fallen,
-    RubricChosen,
-    SearchEnded,
-    StepStarted,
-    Survivor,
-    Verified,
-)
+from ....runtime.events import Decided, Fallen, RubricChosen, Survivor, Verified
 from ....runtime.journal import Entry
+from ....runtime.steps import Step, steps_of
 from .words import Section, bar, diff, folded, said, score, short, table
 
 SURVIVORS = 8
@@ -24,54 +13,11 @@ SURVIVORS = 8
 NEAREST = 4
 
 
-@dataclass
-class Step:
-    """What came of one step or round."""
-
-    number: int
-    round: int
-    recalled: tuple[str, ...] = ()
-    candidates: int = 0
-    executed: int = 0
-    fell: Counter[str] = field(default_factory=Counter[str])
-    survivors: list[Survivor] = field(default_factory=list[Survivor])
-    nearest: list[Fallen] = field(default_factory=list[Fallen])
-    costs: Mapping[str, float] = field(default_factory=dict[str, float])
-    decisions: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    accepted: set[str] = field(default_factory=set[str])
-
-    def take(self, event: Event) -> None:
-        """Take in what belongs to a step."""
-        match event:
-            case BatchCritiqued():
-                self.candidates += event.size
-                self.executed += event.executed
-                self.fell.update(event.fell)
-                self.survivors += event.survivors
-                self.nearest += event.nearest
-            case SearchEnded():
-                self.costs = event.costs
-            case Decided():
-                self.decisions.append((event.verdict, event.reason))
-                self.accepted |= {event.candidate} - {""}
-            case Verified():
-                still = f"{len(event.still)} still fail, {len(event.broken)} broken"
-                self.decisions.append(("verified" if event.ok else "not verified", "" if event.ok else still))
-            case _:
-                pass
-
-
 def sections(entries: Sequence[Entry]) -> Iterator[Section]:
     """The tree, and the rubric by which the candidates were judged."""
     events = [entry.event for entry in entries]
     rubric = {c.id: c for e in events if isinstance(e, RubricChosen) for c in e.criteria}
-    steps: list[Step] = []
-    for event in events:
-        if isinstance(event, StepStarted):
-            steps.append(Step(event.step, event.round, event.recalled))
-        elif steps:
-            steps[-1].take(event)
-    if steps:
+    if steps := steps_of(events):
         tree = "".join(f"<li>{_step(step, rubric)}</li>" for step in steps)
         yield Section("candidates", "Candidates", f'<ul class="tree">{tree}</ul>')
     if rubric:
@@ -96,13 +42,23 @@ def _step(step: Step, rubric: Mapping[str, Criterion]) -> str:
         parts.append(folded("What the others fell to", _pruned(step, rubric)))
     if step.costs:
         parts.append(folded("What the critics cost", _costs(step.costs)))
-    parts += [f"<p><strong>{said(what)}</strong> {short(why, 300)}</p>" for what, why in step.decisions]
+    verdicts = map(_verdict, step.verdicts)
+    parts += [f"<p><strong>{said(what)}</strong> {short(why, 300)}</p>" for what, why in verdicts]
     return "".join(parts)
+
+
+def _verdict(event: Decided | Verified) -> tuple[str, str]:
+    """What was decided or proved, and why."""
+    if isinstance(event, Decided):
+        return event.verdict, event.reason
+    if event.ok:
+        return "verified", ""
+    return "not verified", f"{len(event.still)} still fail, {len(event.broken)} broken"
 
 
 def _survivor(survivor: Survivor, step: Step, rubric: Mapping[str, Criterion]) -> str:
     one = survivor.candidate
-    taken = one.id in step.accepted
+    taken = any(isinstance(event, Decided) and event.candidate == one.id for event in step.verdicts)
     badge = '<span class="badge good">accepted</span>' if taken else ""
     doubt = f'<span class="dim number">±{survivor.uncertainty:.2f}</span>'
     what = short(one.rationale or one.origin or one.id, 140)

@@ -6,6 +6,7 @@ import mmap
 import os
 import struct
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ class Progress:
         return _AT.unpack_from(data)[0], _AT.unpack_from(data, _AT.size)[0]
 
 
-class Running:
+class Running(ABC):
     """What every fork has: a process, a pipe and a time by which it should have said something.
 
     Attributes:
@@ -56,15 +57,16 @@ class Running:
         self.due = 0.0
 
     def look(self) -> None:
-        """Take notice of how far it is."""
+        """Take notice of how far it is; a fork of one trial has nothing to tell of that."""
+        return
 
+    @abstractmethod
     def take(self, message: Message) -> list[Message]:
         """Take what the fork reports; return what can be told at once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, status: int) -> list[Message]:
         """What came of it, once it has ended."""
-        raise NotImplementedError
 
     def wind(self, seconds: float) -> None:
         """Set the clock: CPU time is the measure, so this one leaves room for waiting."""

@@ -120,5 +120,8 @@ PIECES = st.sampled_from(
 
 @given(st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=20).map("\n".join)))
 @settings(max_examples=200, deadline=None)
-def test_every_text_has_a_reading(text):
-    read_issue(text)
+def test_every_text_has_a_reading_whose_parts_stand_in_it(text):
+    issue = read_issue(text)
+    lines = range(1, text.count("\n") + text.count("\r") + 2)
+    parts = (*issue.examples, *issue.assertions, *issue.statements)
+    assert all(part.line in lines for part in parts)
