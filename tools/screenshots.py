@@ -13,13 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SIZES = {"80x24": (80, 24), "120x36": (120, 36)}
-EXAMPLE = "parking"
+SOLVED, WAITING = "parking", "museum"  # examples: of museum only a person can tell what is meant
 
 Picture = tuple[str, str, Sequence[str]]
 # Name, size, and the keys before it is taken; the newest run, on top of the list, is the one that waits.
@@ -29,41 +29,6 @@ PICTURES: list[Picture] = [
     ("question", "80x24", ("enter",)),
     ("run", "120x36", ("down", "enter")),
 ]
-FEES = "def fee(minutes):\n    return 2 * minutes // 60\n"
-TESTS = """\
-import unittest
-from fees import fee
-
-class FeeTest(unittest.TestCase):
-    def test_two_hours_begun(self):
-        self.assertEqual(fee(90), 4)
-
-    def test_three_hours_begun(self):
-        self.assertEqual(fee(121), 6)
-"""
-POLICY = """\
-from mentee import hookimpl
-from mentee.runtime.contracts.candidate import Candidate, Edit
-
-OLD = "2 * minutes // 60"
-READINGS = {
-    "an hour begun counts": "2 * -(-minutes // 60)",
-    "one more than are full": "2 * (minutes // 60 + 1)",
-}
-
-class Two:
-    name = "two"
-    async def propose(self, situation, width):
-        at = situation.tree.read("fees.py").index(OLD)
-        yield tuple(
-            Candidate((Edit("fees.py", at, at + len(OLD), text),), rationale=why, origin="reading", prior=0.5)
-            for why, text in READINGS.items()
-        )
-
-@hookimpl
-def mentee_policies(setup):
-    return [Two()]
-"""
 PYTHON = "/usr/bin/python3"
 _FONTS = re.compile(r"@font-face\s*{[^}]*}")
 _CHROMIUM = "chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
@@ -81,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["HOME"] = str(place)  # paths are shown from there
         for variable in ("NO_COLOR", "MENTEE_CONFIG"):
             os.environ.pop(variable, None)
-        repository = _example(place)
-        _solved(repository)
-        _waiting(place)
+        repository = _example(place, SOLVED)
+        _solve(repository)
+        _solve(_example(place, WAITING), code=3)
         IMAGES.mkdir(exist_ok=True)
         for picture in PICTURES:
             svg = asyncio.run(_taken(place, repository, picture))
@@ -97,39 +62,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _example(place: Path) -> Path:
-    """A copy of the example, as a git repository."""
-    repository = place / EXAMPLE
-    shutil.copytree(ROOT / "examples" / EXAMPLE / "repo", repository)
-    return _repository(repository, {})
-
-
-def _repository(folder: Path, files: Mapping[str, str]) -> Path:
-    """A folder with these files besides, as a git repository."""
-    folder.mkdir(exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
+def _example(place: Path, name: str) -> Path:
+    """A copy of an example, as a git repository."""
+    repository = place / name
+    shutil.copytree(ROOT / "examples" / name / "repo", repository)
     author = ("-c", "user.name=mentee", "-c", "user.email=mentee@example.org")
     for words in (("init", "-q"), ("add", "-A"), (*author, "commit", "-qm", "first")):
-        subprocess.run(["git", *words], cwd=folder, check=True)
-    return folder
+        subprocess.run(["git", *words], cwd=repository, check=True)
+    return repository
 
 
-def _solved(repository: Path) -> None:
-    """Solve the example's issue."""
-    issue = ROOT / "examples" / EXAMPLE / "issue.md"
-    command = [sys.executable, "-m", "mentee", "solve", "--issue", str(issue)]
-    subprocess.run(command, cwd=repository, check=True, capture_output=True)
-
-
-def _waiting(place: Path) -> None:
-    """A run that waits for an answer: of two readings of what is wanted, both pass the tests."""
-    (place / "two_readings.py").write_text(POLICY, encoding="utf-8")
-    repository = _repository(place / "fees", {"fees.py": FEES, "test_fees.py": TESTS})
-    flags = ("-p", "two_readings", "--policy", "two", "--questions", "1", "--text", "# Fees of whole hours")
-    command = [sys.executable, "-m", "mentee", "solve", *flags]
-    env = os.environ | {"PYTHONPATH": str(place)}
-    subprocess.run(command, cwd=repository, env=env, check=False, capture_output=True)
+def _solve(repository: Path, *, code: int = 0) -> None:
+    """Let mentee solve the issue of an example; a run that waits for an answer ends with 3."""
+    issue = ROOT / "examples" / repository.name / "issue.md"
+    command = [sys.executable, "-m", "mentee", "solve", "--issue", str(issue), "--questions", "1"]
+    done = subprocess.run(command, cwd=repository, check=False, capture_output=True, text=True)
+    if done.returncode != code:
+        raise SystemExit(done.stderr)
 
 
 async def _taken(place: Path, repository: Path, picture: Picture) -> str:
@@ -179,7 +128,7 @@ def _page(place: Path) -> None:
     waiting = next(f.id for f in RunStore(place / "data").all() if f.state().finished is None)
     page = place / "report.html"
     for words in (("answer", waiting, "2"), ("report", waiting, "--html", str(page))):
-        subprocess.run([*mentee, *words], cwd=place / "fees", env=env, check=True, capture_output=True)
+        subprocess.run([*mentee, *words], cwd=place / WAITING, env=env, check=True, capture_output=True)
     folder = RunStore(place / "data").get(waiting)
     ground = folder.state().ground
     text = page.read_text(encoding="utf-8").replace(str(place), "/home/you")

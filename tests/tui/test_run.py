@@ -5,6 +5,7 @@ from mentee.runtime.contracts.channel import Answer, Blocker, Question
 from mentee.runtime.events import AnswerReceived, QuestionAsked, RunFinished, Verified
 from mentee.runtime.runs import RunStore
 
+from ..e2e.test_asking import FEES, POLICY, TESTS
 from .conftest import PATCH, QUESTION, SEARCHED, SHOP, SOLVED, append, look, screen, settle
 
 
@@ -89,41 +90,15 @@ def test_an_answer_can_be_written_and_digits_in_it_are_no_choice(play, repo, mak
     play(drive)
 
 
-POLICY = """\
-from mentee import hookimpl
-from mentee.runtime.contracts.candidate import Candidate, Edit
-
-OLD = "2 * minutes // 60"
-
-class Two:
-    name = "two"
-    async def propose(self, situation, width):
-        at = situation.tree.read("fees.py").index(OLD)
-        yield tuple(
-            Candidate((Edit("fees.py", at, at + len(OLD), text),), rationale=text, prior=0.5)
-            for text in ("2 * -(-minutes // 60)", "2 * (minutes // 60 + 1)")
-        )
-
-@hookimpl
-def mentee_policies(setup):
-    return [Two()]
-"""
-FEES = {
-    "fees.py": "def fee(minutes):\n    return 2 * minutes // 60\n",
-    "test_fees.py": "import unittest\nfrom fees import fee\n\n"
-    "class FeeTest(unittest.TestCase):\n"
-    "    def test_two_hours_begun(self):\n        self.assertEqual(fee(90), 4)\n"
-    "    def test_three_hours_begun(self):\n        self.assertEqual(fee(121), 6)\n",
-}
-
-
 def test_an_answer_lets_a_run_that_ended_to_wait_for_it_go_on(
     play, make_repo, run_mentee, data_dir, tmp_path, monkeypatch
 ):
     (tmp_path / "two_readings.py").write_text(POLICY)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     flags = ("-p", "two_readings", "--policy", "two", "--runner", "unittest", "--questions", "1")
-    assert run_mentee("solve", *flags, cwd=make_repo(FEES)).returncode == 3
+    assert (
+        run_mentee("solve", *flags, cwd=make_repo({"fees.py": FEES, "test_fees.py": TESTS})).returncode == 3
+    )
     (folder,) = RunStore(data_dir).all()
     wanted = folder.state().blockers[0].options[1]
 
