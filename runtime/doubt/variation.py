@@ -78,10 +78,24 @@ def mixed(seen: Sequence[Input], pool: Pool, rng: random.Random, count: int) -> 
     for number in range(count * 2 if seen else 0):
         made: Input | None = seen[number % len(seen)]
         for _ in range(rng.randint(2, 3)):
-            options = list(islice(variants(made, pool), 120)) if made else []
-            made = rng.choice(options) if options else None
+            made = _one_changed(made, pool, rng) if made else None
         if made is not None:
             yield made
+
+
+def _one_changed(seen: Input, pool: Pool, rng: random.Random) -> Input | None:
+    """The call with one literal changed at random, or with a keyword more; ``None`` where nothing changes."""
+    tree = expression(seen.call)
+    places = list(_literals(tree)) if tree is not None else []
+    keywords = list(_with_keywords(seen, pool))
+    drawn = rng.randrange(len(places) + bool(keywords)) if places or keywords else -1
+    if drawn >= len(places):
+        return rng.choice(keywords)
+    if drawn < 0:
+        return None
+    place, value = places[drawn]
+    values = list(islice(_near(value, pool), 24))
+    return next(_column(seen, place, [rng.choice(values)], ""), None) if values else None
 
 
 def simpler(seen: Input) -> Iterator[Input]:
