@@ -21,6 +21,8 @@ _FAILURES = frozenset({"", "AssertionError", "Failed", "Skipped", "ComparisonFai
 _WAITS = frozenset({"raises", "assertRaises", "assertRaisesRegex", "assertRaisesMessage"})
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 _LACKING = re.compile(r"has no attribute '(\w+)'")
+_UNEQUAL = re.compile(r" (?:==|!=) ")
+_LINES = re.compile(r"^(?:E )? *- (.+)\n(?:(?:E )? *\? .*\n)?(?:E )? *\+ (.+)$", re.MULTILINE)
 _NOT_RAISED = re.compile(r"DID NOT RAISE (?:any of \()?<class '(?:[\w.]*\.)?(\w+)'>|^(\w+) not raised")
 
 
@@ -34,6 +36,8 @@ class Clues:
         missing: names that were looked up and not found.
         lacking: attributes that an object turned out not to have.
         literals: texts and numbers in the failing test functions.
+        differences: pairs of values of which a failed assertion found one where it wanted the other; which
+            is which is not known.
     """
 
     died: tuple[str, ...] = ()
@@ -41,6 +45,7 @@ class Clues:
     missing: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     literals: tuple[Literal, ...] = ()
+    differences: tuple[tuple[Literal, Literal], ...] = ()
 
 
 def clues_of(evidence: Evidence, tree: Tree) -> Clues:
@@ -59,7 +64,30 @@ def clues_of(evidence: Evidence, tree: Tree) -> Clues:
         tuple(dict.fromkeys(missing)),
         tuple(dict.fromkeys(lacking)),
         tuple(dict.fromkeys(v for function in functions for v in _literals(function)))[:MOST_LITERALS],
+        tuple(dict.fromkeys(pair for text in messages for pair in differences(text))),
     )
+
+
+def differences(message: str) -> Iterator[tuple[Literal, Literal]]:
+    """The two sides of an equality that does not hold, told by a failed assertion, where both are literals.
+
+    Of texts of several lines, pytest shows the lines that differ: each is a pair by itself.
+    """
+    first = message.strip().partition("\n")[0].removeprefix("AssertionError: ").removeprefix("assert ")
+    for match in _UNEQUAL.finditer(first):
+        one, other = _literal(first[: match.start()]), _literal(first[match.end() :].partition(" : ")[0])
+        if one is not None and other is not None and type(one) is type(other) and one != other:
+            yield one, other
+    for match in _LINES.finditer(message):
+        yield match[1], match[2]
+
+
+def _literal(text: str) -> Literal | None:
+    try:
+        value: object = ast.literal_eval(text.strip())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return value if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def failing_functions(evidence: Evidence, tree: Tree) -> Iterator[ast.AST]:

@@ -9,7 +9,7 @@ import ast
 import hashlib
 import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ....runtime.contracts.candidate import Candidate, Edit
@@ -20,6 +20,7 @@ from .index import Index
 from .localise import Location
 from .rank import USES_UNUSED, Mark, mark
 from .scope import Scopes
+from .siblings import LIKELY, everywhere
 from .source import Source
 from .templates import TEMPLATES, Template
 
@@ -105,7 +106,17 @@ class Generator:
                 if entry.proposal.identity not in self._seen:
                     self._seen.add(entry.proposal.identity)
                     yield entry.proposal
-                self._advance(entry.stream)
+                    self._repeat(entry.proposal)
+                if entry.stream is not None:
+                    self._advance(entry.stream)
+
+    def _repeat(self, proposal: Proposal) -> None:
+        """Let the same change in all equal places come later."""
+        change = everywhere(proposal.place, proposal.change)
+        identity = _identity(proposal.source, change) if change is not None else None
+        if change is not None and identity is not None:
+            both = replace(proposal, change=change, score=LIKELY * proposal.score, identity=identity)
+            self._push(both.score, _Ready(both, None))
 
     def _open(self, location: Location) -> None:
         source = location.source
@@ -164,7 +175,7 @@ class _Stream:
 @dataclass(frozen=True, slots=True)
 class _Ready:
     proposal: Proposal
-    stream: _Stream
+    stream: _Stream | None
 
 
 def _identity(source: Source, change: Change) -> bytes | None:

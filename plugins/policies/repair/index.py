@@ -23,6 +23,15 @@ class Index:
         return Naturalness(self.sources)
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The names of attributes, and of what modules bind, wherever they stand."""
+        found: dict[str, None] = {}
+        for source in self.sources:
+            found.update(dict.fromkeys(n.attr for n in source.parents if isinstance(n, ast.Attribute)))
+            found.update(dict.fromkeys(name for node in source.tree.body for name in _bound(node)))
+        return tuple(found)
+
+    @cached_property
     def parameters(self) -> dict[str, tuple[str, ...]]:
         """By function, method or class name: what it can be given by keyword; ``**`` stands for anything."""
         found: dict[str, dict[str, None]] = {}
@@ -37,6 +46,10 @@ class Index:
                     found.setdefault(name, {}).update(dict.fromkeys(names))
                     if node.args.kwarg:
                         found[name]["**"] = None
+                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    owner = source.parents[node]  # a field, where the class is a dataclass
+                    if isinstance(owner, ast.ClassDef) and owner.decorator_list:
+                        found.setdefault(owner.name, {})[node.target.id] = None
         return {name: tuple(names) for name, names in found.items()}
 
     @cached_property
@@ -70,7 +83,7 @@ class Index:
         """Import lines for a class, function or constant that one of the files defines at its top level."""
         lines: dict[str, None] = {}
         for source in self.sources:
-            if any(_binds(node, name) for node in source.tree.body):
+            if any(name in _bound(node) for node in source.tree.body):
                 lines[f"from {module_of(source.path)} import {name}"] = None
         return tuple(lines)
 
@@ -83,14 +96,15 @@ def _members(owner: ast.ClassDef) -> set[str]:
     return own | stored
 
 
-def _binds(node: ast.stmt, name: str) -> bool:
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement binds at the top level of a module, imports left out."""
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return node.name == name
+            return [node.name]
         case ast.Assign(targets=targets):
-            return any(isinstance(t, ast.Name) and t.id == name for t in targets)
+            return [t.id for t in targets if isinstance(t, ast.Name)]
         case _:
-            return False
+            return []
 
 
 def module_of(path: str) -> str:

@@ -107,6 +107,17 @@ class Source:
             return "\t" if match[1][0] == "\t" else match[1]
         return "    "
 
+    @cached_property
+    def equal_lines(self) -> dict[str, list[int]]:
+        """By a line's text without its indentation: where it begins, wherever it stands."""
+        found: dict[str, list[int]] = {}
+        at = 0
+        for line in self.text.splitlines(keepends=True):
+            if text := line.strip():
+                found.setdefault(text, []).append(at + len(line) - len(line.lstrip()))
+            at += len(line)
+        return found
+
     # Offsets
 
     def offset(self, line: int, column: int) -> int:

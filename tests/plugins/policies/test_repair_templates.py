@@ -301,6 +301,35 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x):\n    a, b = x\n    return a, b",
         "def f(x):\n    a, *b = x\n    return a, b",
     ),
+    (
+        "instance of a type",
+        "def f(x):\n    return type(x) is not int",
+        "def f(x):\n    return not isinstance(x, int)",
+    ),
+    ("shorter chain", "def f(x):\n    return x.a.b(1)", "def f(x):\n    return x.b(1)"),
+    (
+        "name alike",
+        "from m import make_rule, make_name\ndef f(x):\n    return make_rule(x)",
+        "from m import make_rule, make_name\ndef f(x):\n    return make_name(x)",
+    ),
+    (
+        "literal for name",
+        "def f(x, y):\n    g('in')\n    return h(x, y)",
+        "def f(x, y):\n    g('in')\n    return h(x, 'in')",
+    ),
+    ("each element", "def f(x):\n    return x", "def f(x):\n    return [str(one) for one in x]"),
+    ("cleaned text", "def f(x):\n    return g(x)", "def f(x):\n    return g(x).replace('-', '_')"),
+    ("one more character", "def f(x):\n    return x in 'ab'", "def f(x):\n    return x in 'b'"),
+    (
+        "extend result",
+        "def is_odd(x):\n    return 1\ndef f(x):\n    return not g(x)",
+        "def is_odd(x):\n    return 1\ndef f(x):\n    return is_odd(x) and not g(x)",
+    ),
+    (
+        "answer instead of an assertion",
+        "def __eq__(a, b):\n    assert a.x\n    return True",
+        "def __eq__(a, b):\n    if not a.x:\n        return False\n    return True",
+    ),
 ]
 
 LACKING = "'Word' object has no attribute 'path'"
@@ -334,7 +363,24 @@ HINTED: list[tuple[str, dict[str, str], str, str]] = [
         "def f(x):\n    if not x:\n        return None\n    return g(x)",
         "def f(x):\n    if not x:\n        raise OddError\n    return g(x)",
     ),
+    (
+        "asserted difference",
+        {"exception": "AssertionError", "message": "assert 'a red ball' == 'one red ball'"},
+        "def f(x):\n    return f'a {x} ball'",
+        "def f(x):\n    return f'one {x} ball'",
+    ),
+    (
+        "asserted difference",
+        {"exception": "AssertionError", "message": "assert 42 == 40"},
+        "def f(x):\n    return x + 7",
+        "def f(x):\n    return x + 5",
+    ),
 ]
+
+
+def test_what_is_written_twice_is_changed_twice(edited: Edited) -> None:
+    text = "def f(x):\n    if x:\n        g(x, 1)\n    else:\n        h(x)\n        g(x, 1)\n"
+    assert text.replace("g(x, 1)", "g(x)") in [new for texts in edited(text).values() for new in texts]
 
 
 @pytest.mark.parametrize(
@@ -351,7 +397,9 @@ def test_a_template_makes_what_its_docstring_shows(
     assert ast.dump(ast.parse(before)) != ast.dump(ast.parse(after))
 
 
-@pytest.mark.parametrize(("template", "seen", "before", "after"), HINTED, ids=[case[0] for case in HINTED])
+@pytest.mark.parametrize(
+    ("template", "seen", "before", "after"), HINTED, ids=[f"{c[0]}-{i}" for i, c in enumerate(HINTED)]
+)
 def test_a_failure_tells_what_to_try(
     template: str, seen: dict[str, str], before: str, after: str, edited: Edited
 ) -> None:

@@ -33,6 +33,8 @@
 - ``patterns``     regular expressions
 - ``presence``     an attribute only from what has it
 - ``texts``        what is joined, and how values are written
+- ``differences``  what a failed assertion asks for
+- ``chains``       a method more on a text, a function over the elements
 """
 
 from . import (
@@ -44,11 +46,13 @@ from . import (
     boundaries,
     branches,
     calls,
+    chains,
     classes,
     comparisons,
     conditions,
     constants,
     defaults,
+    differences,
     exceptions,
     generators,
     grouping,
@@ -102,6 +106,8 @@ FAMILIES = (
     patterns,
     presence,
     texts,
+    differences,
+    chains,
 )
 
 TEMPLATES: tuple[Template, ...] = tuple(t for family in FAMILIES for t in family.TEMPLATES)

@@ -89,6 +89,39 @@ def _alike(text: str, element: ast.expr) -> bool:
     return not quotes
 
 
+@template("one more character", ast.Constant, prior=0.3)
+def one_more_character(place: Place) -> Changes:
+    """Put one more character into a text that stands for a set of them, or take one out.
+
+    Before: ``if letter in "nrt":``, ``text.strip("./")``
+    After: ``if letter in "nrtx":``, ``text.strip("./-")``
+    """
+    node = place.node
+    assert isinstance(node, ast.Constant)
+    text = place.text(node)
+    if not isinstance(node.value, str) or not node.value or not _set_of_characters(place):
+        return
+    told = "".join(v for v in place.context.clues.literals if isinstance(v, str))
+    more = [c for c in dict.fromkeys(told) if c not in node.value and c.isprintable() and c not in "\\'\""]
+    end = place.source.span(node)[1] - 1
+    for index, character in enumerate(sorted(more, key=lambda c: (told.count(c), c))[:24]):
+        yield place.rewrite([(end, end, character)], fading(index), f"`{character}` joins {quoted(text)}")
+    if len(node.value) > 1 and text.isprintable() and "\\" not in text:
+        for index, character in enumerate(node.value):
+            at = end - len(node.value) + index
+            yield place.rewrite([(at, at + 1, "")], 0.4, f"`{character}` leaves {quoted(text)}")
+
+
+def _set_of_characters(place: Place) -> bool:
+    match place.parent:
+        case ast.Compare(ops=[ast.In() | ast.NotIn()]):
+            return place.field == "comparators" and place.text(place.node)[:1] in "'\""
+        case ast.Call(func=ast.Attribute(attr="strip" | "lstrip" | "rstrip")):
+            return place.text(place.node)[:1] in "'\""
+        case _:
+            return False
+
+
 @template("one more comparison", ast.Compare, ast.Call, prior=0.34)
 def one_more_comparison(place: Place) -> Changes:
     """Ask for one more value in the same way.
@@ -130,4 +163,4 @@ def _others(place: Place, value: ast.Constant) -> list[str]:
     return sorted(same, key=lambda t: own not in t and t.strip("'\"") not in own)[:16]
 
 
-TEMPLATES = (one_more_type, one_more_element, one_more_comparison)
+TEMPLATES = (one_more_type, one_more_element, one_more_character, one_more_comparison)

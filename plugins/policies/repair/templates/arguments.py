@@ -142,6 +142,7 @@ def _additions(place: Place, node: ast.Call) -> list[tuple[str, float]]:
     for index, name in enumerate(place.names(1)):
         if index < 8 and not name.kinds & {"function", "class", "module"}:
             found.append((name.text, 0.5 * fading(index)))
+    found += [(text, 0.4 * fading(index)) for index, text in enumerate(own[:8])]
     found += [(text, 0.3) for text in ("None", "0", "1", "True", "False")]
     return sorted(dict.fromkeys(found), key=lambda pair: -pair[1])
 

@@ -6,7 +6,7 @@ import sys
 from functools import lru_cache
 
 from ..change import Place, becomes
-from .base import Changes, fading, template
+from .base import CLOSE, Changes, alike, fading, template
 
 # Within a row any word may have been meant for any other, the nearer the likelier.
 _FAMILIES: tuple[tuple[str, ...], ...] = (
@@ -120,16 +120,27 @@ def _seen(place: Place, node: ast.Attribute, span: tuple[int, int], called: bool
     base = node.value
     own = place.donors.attributes_of(base.id if isinstance(base, ast.Name) else getattr(base, "attr", ""))
     every = [*own, *(name for name in place.donors.attributes if name not in own)]
-    every = [name for name in every if name not in done][:24]
-    for index, name in enumerate(sorted(every, key=lambda n: _distance(n, node.attr) - 0.5 * (n in own))):
+    close = difflib.get_close_matches(node.attr, place.context.index.words, n=6, cutoff=CLOSE)
+    every = [*(name for name in every if name not in done)][:40]
+    every += [name for name in close if name not in done and name not in every]
+    for index, name in enumerate(sorted(every, key=lambda n: -alike(n, node.attr) - 0.5 * (n in own))):
         weight = fading(index) * (0.8 if name in own else 0.5) * (0.6 if called else 1.0)
         yield place.rewrite([(*span, name)], weight, becomes(node.attr, name))
 
 
-def _distance(one: str, other: str) -> float:
-    """0 for names with all their words in common, 1 for none."""
-    ours, theirs = set(one.lower().split("_")), set(other.lower().split("_"))
-    return 1 - len(ours & theirs) / max(len(ours | theirs), 1)
+@template("shorter chain", ast.Attribute, prior=0.2)
+def shorter_chain(place: Place) -> Changes:
+    """Take an attribute from the object itself.
+
+    Before: ``linalg.eigen.eigsh(matrix)``
+    After: ``linalg.eigsh(matrix)``
+    """
+    node = place.node
+    assert isinstance(node, ast.Attribute)
+    inner = node.value
+    if isinstance(inner, ast.Attribute):
+        old, new = place.text(node), f"{place.text(inner.value)}.{node.attr}"
+        yield place.swap(node, new, 1.0, becomes(old, new))
 
 
-TEMPLATES = (sibling_function, sibling_attribute)
+TEMPLATES = (sibling_function, sibling_attribute, shorter_chain)

@@ -1,13 +1,18 @@
 """What a template is: a family member that proposes changes of one sort of node."""
 
 import ast
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from ..change import Change, Place
 from ..source import Source
+
+CLOSE = 0.7
+"""The share of letters that names have in common when one is a likely slip for the other."""
 
 Changes = Iterator[Change | None]
 T = TypeVar("T")
@@ -54,6 +59,20 @@ def operator_span(source: Source, left: ast.AST, right: ast.AST) -> tuple[int, i
 def same(one: ast.AST, other: ast.AST) -> bool:
     """Whether two expressions are equal but for loading and storing."""
     return ast.dump(one).replace("Store()", "Load()") == ast.dump(other).replace("Store()", "Load()")
+
+
+@lru_cache(maxsize=4096)
+def alike(one: str, other: str) -> float:
+    """How alike two names are in spelling, in [0, 1]: by the words they share, or by their letters."""
+    ours, theirs = _named(one), _named(other)
+    shared = len(ours & theirs) / max(len(ours | theirs), 1)
+    letters = difflib.SequenceMatcher(None, one, other).ratio()
+    return max(shared, letters if letters >= CLOSE else 0.0)
+
+
+def _named(name: str) -> frozenset[str]:
+    """The words of a name, whether it is written ``like_this`` or ``LikeThis``."""
+    return frozenset(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name))
 
 
 def paired(ones: Sequence[tuple[T, float]], others: Sequence[tuple[U, float]]) -> list[tuple[T, U, float]]:

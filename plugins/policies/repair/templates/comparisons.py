@@ -42,4 +42,21 @@ def comparison_operator(place: Place) -> Changes:
             yield place.rewrite([(*span, new)], weight, becomes(old, new))
 
 
-TEMPLATES = (comparison_operator,)
+@template("instance of a type", ast.Compare, prior=0.5)
+def instance_of_a_type(place: Place) -> Changes:
+    """Let subclasses count as well.
+
+    Before: ``if type(key) == int:``
+    After: ``if isinstance(key, int):``
+    """
+    match place.node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="type"), args=[value]), ops=[operator], comparators=[wanted]
+        ) if not isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+            no = "not " if isinstance(operator, ast.NotEq | ast.IsNot | ast.NotIn) else ""
+            yield place.swap(place.node, f"{no}isinstance({place.text(value, 1)}, {place.text(wanted, 1)})")
+        case _:
+            return
+
+
+TEMPLATES = (comparison_operator, instance_of_a_type)

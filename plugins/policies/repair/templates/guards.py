@@ -7,7 +7,7 @@ from ..change import Place, becomes
 from ..donors import own_statements
 from ..scope import is_builtin
 from .base import Changes, faded, paired, template
-from .predicates import predicates
+from .predicates import negated, predicates
 from .returns import returned
 
 MOST_CONDITIONS, MOST_VALUES = 24, 8
@@ -104,4 +104,27 @@ def raise_instead(place: Place) -> Changes:
         yield place.rewrite([(*span, text)], weight, becomes(place.text(place.node), text))
 
 
-TEMPLATES = (guard, guard_by_raising, raise_instead)
+@template("answer instead of an assertion", ast.Assert, prior=0.4)
+def answer_instead(place: Place) -> Changes:
+    """Answer, or refuse, where an assertion stops everything.
+
+    Before: ``assert isinstance(other, Point)``
+    After: ``if not isinstance(other, Point):`` ``return False``, or a ``raise``; or no assertion at all.
+    """
+    node, function = place.node, place.function
+    assert isinstance(node, ast.Assert)
+    lines = place.lines_of(node)
+    if function is None or lines is None:
+        return
+    indent, newline = place.indent(node) or "", place.source.newline
+    special = ["return NotImplemented", "return False"] if function.name.startswith("__") else []
+    leaves = [*errors(place)[:4], *special, *(text for text, _ in guard_leaves(place)[:4])]
+    for leave, weight in faded(dict.fromkeys(leaves), 0.1):
+        text = f"if {negated(place, node.test)}:"
+        code = f"{indent}{text}{newline}{indent}{place.source.step}{leave}{newline}"
+        what = becomes(place.text(node), f"{text} {leave}")
+        key = ("assert", place.source.first_offset(node), leave)
+        yield place.moved_block([(*lines, code)], weight, what, *key)
+
+
+TEMPLATES = (guard, guard_by_raising, raise_instead, answer_instead)

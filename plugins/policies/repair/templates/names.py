@@ -4,8 +4,8 @@ import ast
 
 from .. import kinds
 from ..change import Place
-from ..scope import Name
-from .base import Changes, fading, same, template
+from ..scope import Name, is_builtin
+from .base import Changes, alike, fading, same, template
 
 _PLACES = (ast.Subscript, ast.Attribute, ast.Call, ast.BinOp, ast.ListComp)
 
@@ -41,7 +41,7 @@ def variable(place: Place) -> Changes:
             yield place.swap(node, name.text, weight * (0.5 if stored or name.tier == 3 else 1.0))
 
 
-@template("name for expression", *_PLACES, prior=0.42)
+@template("name for expression", *_PLACES, ast.Compare, prior=0.42)
 def name_for_expression(place: Place) -> Changes:
     """Use a variable instead of computing something.
 
@@ -97,6 +97,41 @@ def _bound(place: Place, donor: ast.AST) -> bool:
     return not (used & inner) - set(place.context.scopes.within(place.node))
 
 
+@template("name alike", ast.Name, prior=0.4)
+def name_alike(place: Place) -> Changes:
+    """Take another of the module's functions, classes, constants or imports, with a word in common.
+
+    Before: ``check = make_predicate(rule)``
+    After: ``check = make_function(rule)``
+    """
+    node = place.node
+    assert isinstance(node, ast.Name)
+    module = place.context.scopes.of(None)
+    if not isinstance(node.ctx, ast.Load) or (node.id not in module.bound and not is_builtin(node.id)):
+        return
+    others = [name for name in module.bound if name != node.id and alike(name, node.id) > 0]
+    others.sort(key=lambda name: (-alike(name, node.id), name))
+    for index, name in enumerate(others[:12]):
+        yield place.swap(node, name, fading(index))
+
+
+@template("literal for name", ast.Name, prior=0.15)
+def literal_for_name(place: Place) -> Changes:
+    """Give a function the text that the failing tests speak of, or that others give, instead of a variable.
+
+    Before: ``compile(source, path, mode)``
+    After: ``compile(source, path, "exec")``
+    """
+    node = place.node
+    if not isinstance(place.parent, ast.Call) or place.field != "args":
+        return
+    texts = [n.value for n in place.donors.constants(place.function) if isinstance(n, ast.Constant)]
+    told = [v for v in (*place.context.clues.literals, *texts) if isinstance(v, str) and len(v) < 24]
+    for index, value in enumerate(dict.fromkeys(told)):
+        if index < 8:
+            yield place.swap(node, repr(value), fading(index))
+
+
 @template("missing self", ast.Name, prior=0.55)
 def missing_self(place: Place) -> Changes:
     """Take the attribute of ``self`` instead of a variable of the same name, and back.
@@ -114,4 +149,11 @@ def missing_self(place: Place) -> Changes:
         yield place.swap(node, f"self.{node.id}")
 
 
-TEMPLATES = (variable, name_for_expression, expression_for_expression, missing_self)
+TEMPLATES = (
+    variable,
+    name_for_expression,
+    expression_for_expression,
+    name_alike,
+    literal_for_name,
+    missing_self,
+)

@@ -58,10 +58,10 @@ def _compiles(literal: str) -> bool:
 
 
 def _strange(place: Place, value: str) -> str:
-    """Characters of the failing tests' texts that are no letters and digits, the rare ones first."""
+    """Characters of the failing tests' texts that the pattern lacks, odd and rare ones first."""
     told = "".join(v for v in place.context.clues.literals if isinstance(v, str))
-    found = dict.fromkeys(c for c in told if not c.isalnum() and c.isprintable() and c not in value)
-    return "".join(sorted(found, key=told.count))[:6]
+    found = dict.fromkeys(c for c in told if c.isprintable() and c not in value)
+    return "".join(sorted(found, key=lambda c: (c.isalnum(), told.count(c))))[:10]
 
 
 def _variants(body: str, strange: str) -> Iterator[tuple[int, int, str]]:
@@ -86,6 +86,8 @@ def _variants(body: str, strange: str) -> Iterator[tuple[int, int, str]]:
         for piece in ("A-Z", "a-z", "0-9"):
             if piece not in match.group():
                 yield match.start(1), match.start(1), piece
+    for match in re.finditer(r"\((?=<?[=!])", body):
+        yield match.end(), match.end(), "?"
     for match in re.finditer(r"\\([dwsbDWSB])", body):
         for new in {"d": "w", "w": "dS", "s": " ", "b": "B", "S": "w"}.get(match[1], ""):
             yield match.start(), match.end(), new if new == " " else f"\\{new}"

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from .. import kinds
 from ..change import Place
 from ..scope import Name, is_builtin
+from ..source import FUNCTIONS
 from .base import fading
 
 MOST_FOCUS = 8
+ASKS = ("is", "has", "can", "should", "contains", "callable")
+"""How the names of functions begin that answer yes or no."""
+
 _CONTRARY = {
     ast.Lt: ">=",
     ast.LtE: ">",
@@ -75,6 +79,18 @@ def accessed(place: Place) -> Iterator[str]:
                 yield text
 
 
+def questions(place: Place) -> Iterator[tuple[str, float]]:
+    """Calls of the module's functions, and of the class's methods, whose names ask: ``is_open(door)``."""
+    module, owner = place.context.scopes.of(None), place.source.owner(place.unit)
+    names = [name for name in module.bound if name.startswith(ASKS)]
+    methods = [s.name for s in owner.body if isinstance(s, FUNCTIONS)] if owner else []
+    asked = [*(f"self.{name}" for name in methods if name.lstrip("_").startswith(ASKS)), *names]
+    given = [n for n in focus(place) if not n.kinds & kinds.NUMBERS][:3]
+    for index, (function, name) in enumerate((f, n) for f in asked[:8] for n in given):
+        yield f"{function}({name.text})", 0.6 * fading(index)
+        yield f"not {function}({name.text})", 0.5 * fading(index)
+
+
 def predicates(place: Place) -> tuple[tuple[str, float], ...]:
     """Conditions that could be tested here, likely ones first, with a weight in [0, 1]."""
     known = place.context.predicates
@@ -100,6 +116,7 @@ def _every(place: Place) -> Iterator[tuple[str, float]]:
         if not isinstance(donor, ast.Constant):
             yield place.text(donor), 0.6 * fading(index, 0.05)
             yield negated(place, donor), 0.5 * fading(index, 0.05)
+    yield from questions(place)
     yield from _comparisons(names)
 
 

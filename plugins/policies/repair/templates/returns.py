@@ -6,7 +6,7 @@ from .. import kinds
 from ..change import Place
 from ..donors import own_statements
 from .base import Changes, fading, same, template
-from .predicates import focus, predicates
+from .predicates import ASKS, focus, predicates, questions
 
 USUAL = ("None", "0", "[]", "{}", '""', "True", "False", "-1", "1")
 
@@ -49,6 +49,35 @@ def returned_value(place: Place) -> Changes:
             yield place.swap(value, text, 0.25 * fading(index))
 
 
+@template("extend result", ast.Return, prior=0.35)
+def extend_result(place: Place) -> Changes:
+    """Let a yes or no depend on one thing more.
+
+    Before: ``return not has_bridges(graph)``
+    After: ``return is_connected(graph) and not has_bridges(graph)``
+    """
+    value = getattr(place.node, "value", None)
+    if value is None or not _is_truth(value):
+        return
+    already = place.text(value)
+    asked = [*questions(place), *predicates(place)]
+    for text, weight in asked:
+        if text not in already:
+            part = f"({text})" if " or " in text else text
+            yield place.swap(value, f"{part} and {place.text(value, 3)}", weight)
+            yield place.swap(value, f"{text} or {place.text(value, 2)}", 0.7 * weight)
+
+
+def _is_truth(value: ast.AST) -> bool:
+    match value:
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)):
+            return word.startswith(ASKS) or word in ("isinstance", "issubclass", "any", "all", "bool")
+        case _:
+            return False
+
+
 @template("conditional result", ast.Return, prior=0.25)
 def conditional_result(place: Place) -> Changes:
     """Return something else in one case.
@@ -87,4 +116,4 @@ def missing_return(place: Place) -> Changes:
             yield place.insert([f"return {text}"], (0.8 if results else 1.0) * fading(index), after=True)
 
 
-TEMPLATES = (returned_value, conditional_result, missing_return)
+TEMPLATES = (returned_value, extend_result, conditional_result, missing_return)
