@@ -6,7 +6,7 @@ BIN := .venv/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := menu
-.PHONY: menu setup demo test lint types bench bench-methods docs
+.PHONY: menu setup demo test stress lint types bench bench-methods docs
 
 menu:
 	@echo "mentee: what you can make"
@@ -20,6 +20,9 @@ demo: setup ## solve a real bug of examples/, and show the patch and how it was 
 
 test: lint types ## everything CI checks: lint, types, arrows between the folders, tests
 	@$(BIN)/python -m pytest -n $(JOBS)
+
+stress: setup ## a kill at every event and at random bytes of the journal; takes long
+	@$(BIN)/python -m pytest -n $(JOBS) -m stress
 
 lint: setup ## ruff, its formatter, and the arrows between the folders
 	@$(BIN)/ruff check

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from mentee.runtime.codec import KINDS
 from mentee.runtime.config import Settings, load
 from mentee.runtime.contracts.task import Task
 from mentee.runtime.events import ActionFinished, RunFinished, RunResumed, Verified
@@ -124,11 +125,20 @@ def film(world, tmp_path) -> Film:
     return Film(task, settings, folder, album, patch, events)
 
 
-def test_a_run_killed_at_any_event_resumes_to_the_same_patch_and_does_nothing_twice(film):
-    for event in range(len(film.events)):
-        film.resume_from(event, 0.0)
+def test_a_run_killed_before_each_kind_of_event_resumes_to_the_same_patch_and_does_nothing_twice(film):
+    first = {type(event): index for index, event in reversed(list(enumerate(film.events)))}
+    chance = random.Random(20)
+    for index in sorted(first.values()):
+        film.resume_from(index, chance.choice((0.0, chance.random())))
 
 
+@pytest.mark.stress
+def test_a_run_killed_at_any_event_resumes_to_the_same_patch(film):
+    for index in range(len(film.events)):
+        film.resume_from(index, 0.0)
+
+
+@pytest.mark.stress
 def test_a_run_killed_at_any_byte_of_its_journal_resumes_to_the_same_patch(film):
     chance = random.Random(20)
     for _ in range(30):
@@ -167,8 +177,22 @@ def mentee_event(event):
 """
 
 
-@pytest.mark.parametrize("event", ["Observed", "BatchCritiqued", "ActionIntended"])
+@pytest.mark.parametrize("event", ["BatchCritiqued", "ActionIntended"])
 def test_a_real_kill_leaves_no_process_and_the_run_resumes(make_repo, run_mentee, tmp_path, data_dir, event):
+    kill_and_resume(make_repo, run_mentee, tmp_path, data_dir, event)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("event", sorted(KINDS))
+def test_a_real_kill_at_any_kind_of_event_leaves_no_process(
+    film, make_repo, run_mentee, tmp_path, data_dir, event
+):
+    if event not in {type(e).__name__ for e in film.events[1:-1]}:
+        pytest.skip("no event of this run")
+    kill_and_resume(make_repo, run_mentee, tmp_path, data_dir, event)
+
+
+def kill_and_resume(make_repo, run_mentee, tmp_path, data_dir, event):
     repository = make_repo(FILES)
     (tmp_path / "killer.py").write_text(KILLER)
     env = {"PYTHONPATH": str(tmp_path), "KILL_AT": event}
