@@ -12,6 +12,7 @@ from functools import cached_property
 from .source import FUNCTIONS, Function, Source
 
 MOST = 40
+_TYPES = ("str", "bytes", "int", "float", "list", "tuple", "dict", "set", "bool")
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.AnnAssign, ast.Raise, ast.Delete)
 
 
@@ -61,6 +62,18 @@ class Donors:
             if isinstance(node, ast.Attribute):
                 found.setdefault(base_name(node.value), []).append(node.attr)
         return {owner: _frequent(names) for owner, names in found.items()}
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types that the file asks values for, the frequent first, then usual built-in ones."""
+        asked = [
+            n.args[1]
+            for n in self.source.parents
+            if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "isinstance" and len(n.args) == 2
+        ]
+        parts = [e for a in asked for e in (a.elts if isinstance(a, ast.Tuple) else [a])]
+        named = [self.source.segment(e) for e in parts if isinstance(e, ast.Name | ast.Attribute)]
+        return tuple(dict.fromkeys([*_frequent(named), *_TYPES]))
 
     def _list(self, what: str, function: Function | None, pick: "Pick") -> tuple[ast.AST, ...]:
         if (what, function) not in self._lists:

@@ -112,11 +112,11 @@ class Generator:
 
     def _repeat(self, proposal: Proposal) -> None:
         """Let the same change in all equal places come later."""
-        change = everywhere(proposal.place, proposal.change)
-        identity = _identity(proposal.source, change) if change is not None else None
-        if change is not None and identity is not None:
-            both = replace(proposal, change=change, score=LIKELY * proposal.score, identity=identity)
-            self._push(both.score, _Ready(both, None))
+        for change in everywhere(proposal.place, proposal.change):
+            identity = _identity(proposal.source, change)
+            if identity is not None:
+                again = replace(proposal, change=change, score=LIKELY * proposal.score, identity=identity)
+                self._push(again.score, _Ready(again, None))
 
     def _open(self, location: Location) -> None:
         source = location.source

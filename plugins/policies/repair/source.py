@@ -80,6 +80,7 @@ class Source:
         self.fields: dict[ast.AST, str] = {}
         self._own: dict[ast.AST, tuple[int, int]] = {}
         self._prints: dict[ast.AST, str] = {}
+        self._expressions: dict[Function, dict[str, list[ast.expr]]] = {}
         self._adopt(self.tree)
 
     def _adopt(self, root: ast.AST) -> None:
@@ -204,6 +205,20 @@ class Source:
         chain = [node, *self.ancestors(node)]
         named = [n.name for n in chain if isinstance(n, (*FUNCTIONS, ast.ClassDef))]
         return ".".join(reversed(named))
+
+    def expressions(self, function: Function) -> dict[str, list[ast.expr]]:
+        """By their text: the expressions of a function, those inside f-strings left out."""
+        if function not in self._expressions:
+            found: dict[str, list[ast.expr]] = {}
+            stack: list[ast.AST] = [function]
+            while stack:
+                node = stack.pop()
+                if isinstance(node, ast.expr):
+                    found.setdefault(self.segment(node), []).append(node)
+                if not isinstance(node, ast.JoinedStr):
+                    stack.extend(reversed(list(ast.iter_child_nodes(node))))
+            self._expressions[function] = found
+        return self._expressions[function]
 
     def block(self, statement: ast.AST) -> list[ast.stmt]:
         """The statements among which a statement stands; empty for what is no statement of a block."""

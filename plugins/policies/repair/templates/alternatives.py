@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from ..change import Place, quoted
 from .base import Changes, fading, template
 
-_TYPES = ("str", "bytes", "int", "float", "list", "tuple", "dict", "set", "bool")
 _GROUPS = (ast.Tuple, ast.List, ast.Set)
 
 
@@ -15,18 +14,6 @@ def literals(place: Place) -> list[str]:
     own = [place.text(n) for n in place.donors.constants(place.function)]
     told = [repr(v) for v in place.context.clues.literals]
     return list(dict.fromkeys([*own, *told]))
-
-
-def _classes(place: Place) -> list[str]:
-    """The types that the file asks for, then the built-in ones."""
-    found: dict[str, None] = {}
-    for node in place.source.parents:
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("isinstance", "issubclass"):
-            asked = node.args[1:]
-            for part in asked[0].elts if asked and isinstance(asked[0], ast.Tuple) else asked:
-                if isinstance(part, ast.Name | ast.Attribute):
-                    found[place.text(part)] = None
-    return list(dict.fromkeys([*found, *_TYPES]))
 
 
 @template("one more type", ast.Call, prior=0.34)
@@ -43,7 +30,7 @@ def one_more_type(place: Place) -> Changes:
     old = node.args[1]
     elements = old.elts if isinstance(old, ast.Tuple) else [old]
     texts = [place.text(e) for e in elements]
-    for index, name in enumerate(n for n in _classes(place) if n not in texts):
+    for index, name in enumerate(n for n in place.donors.types if n not in texts):
         yield place.swap(old, f"({', '.join([*texts, name])})", fading(index, 0.06))
         yield place.swap(old, name, 0.6 * fading(index, 0.06))
     for leave in texts if len(texts) > 1 else []:

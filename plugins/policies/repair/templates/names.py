@@ -27,6 +27,8 @@ def variable(place: Place) -> Changes:
     """
     node = place.node
     assert isinstance(node, ast.Name)
+    if _names_exception(place):
+        return
     known = place.kinds.get(node.id, frozenset())
     stored = not isinstance(node.ctx, ast.Load)
     if stored and not isinstance(place.parent, ast.Assign | ast.AugAssign | ast.Tuple):
@@ -39,6 +41,14 @@ def variable(place: Place) -> Changes:
         weight = _likeness(place, known, name, index)
         if weight:
             yield place.swap(node, name.text, weight * (0.5 if stored or name.tier == 3 else 1.0))
+
+
+def _names_exception(place: Place) -> bool:
+    """Whether the place is one of the types that an ``except`` catches."""
+    parent, field = place.parent, place.field
+    if isinstance(parent, ast.Tuple):
+        parent, field = place.source.parents[parent], place.source.fields[parent]
+    return isinstance(parent, ast.ExceptHandler) and field == "type"
 
 
 @template("name for expression", *_PLACES, ast.Compare, prior=0.42)

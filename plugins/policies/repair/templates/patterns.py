@@ -46,7 +46,7 @@ def _is_pattern(place: Place, node: ast.Constant) -> bool:
     called = getattr(parent, "func", None)
     if isinstance(parent, ast.Call) and getattr(called, "attr", getattr(called, "id", "")) in _CALLS:
         return parent.args[:1] == [node] or len(_META.findall(str(node.value))) > 1
-    return place.text(node)[:1] in "rR" and bool(_META.search(str(node.value)))
+    return place.text(node)[:1] in "rR" and bool(_META.search(str(node.value)) or "(" in str(node.value))
 
 
 def _compiles(literal: str) -> bool:

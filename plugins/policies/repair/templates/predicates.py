@@ -117,7 +117,17 @@ def _every(place: Place) -> Iterator[tuple[str, float]]:
             yield place.text(donor), 0.6 * fading(index, 0.05)
             yield negated(place, donor), 0.5 * fading(index, 0.05)
     yield from questions(place)
+    yield from _types(place, names)
     yield from _comparisons(names)
+
+
+def _types(place: Place, names: list[Name]) -> Iterator[tuple[str, float]]:
+    """Whether a value is of a type that the file asks for elsewhere, or of a built-in one."""
+    asked = place.donors.types
+    for index, name in enumerate(n for n in names[:4] if not n.kinds & kinds.NUMBERS):
+        for at, one in enumerate(asked[:8]):
+            yield f"isinstance({name.text}, {one})", 0.4 * fading(index) * fading(at)
+            yield f"not isinstance({name.text}, {one})", 0.3 * fading(index) * fading(at)
 
 
 def _comparisons(names: list[Name]) -> Iterator[tuple[str, float]]:
