@@ -64,7 +64,7 @@ def judge(patched: Path, reference: Path, side: Side) -> Verdict:
 
 
 def same_code(one: str, other: str) -> bool:
-    """Whether two files are equal but for comments, layout and docstrings."""
+    """Whether two files are equal but for comments, layout, docstrings and annotations of functions."""
     return ast.dump(_bare(one)) == ast.dump(_bare(other))
 
 
@@ -75,6 +75,11 @@ def _bare(text: str) -> ast.Module:
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 node.body = node.body[1:]
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+            for argument in ast.walk(node.args):
+                if isinstance(argument, ast.arg):
+                    argument.annotation = None
     return tree
 
 

@@ -46,6 +46,12 @@ LIKELY = 0.5
 ROUNDS = 2
 """Further rounds: one that searches around what told most, and one that makes it simpler."""
 
+LONGEST_S = 30.0
+"""Seconds that one round may take."""
+
+PROOF = 1.2
+"""What is kept of the time for proving a patch, in runs of the whole suite."""
+
 UNPATCHED = ""
 """What stands for the id of the code without a patch."""
 
@@ -93,11 +99,18 @@ async def _compared(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Compare
     best = likely([s for s in pool if s.candidate.id not in found.out])
     ids = [s.candidate.id for s in best]
     for round_ in range(ROUNDS if len(best) > 1 else 0):
+        if _left(run) <= 0.0:
+            break
         more = material.further(ids, found.outcomes, found.inputs, last=round_ == ROUNDS - 1)
         await _told(run, stage, best, more, found)
     if judging and len(best) > 1:
         _weigh(best, found, material)
     return _event(run, pool, ids, found, material)
+
+
+def _left(run: Run) -> float:
+    """Seconds left for comparing: enough to prove a patch must remain."""
+    return run.seconds_left(run.reserve_s(PROOF))
 
 
 def _scene(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Scene:
@@ -139,11 +152,11 @@ async def _told(
     run.folder.write(f"reproduction/{probe.FILE}", probe.module(inputs))
     file = run.folder.reproduction / probe.FILE
     await stage.show(*(p for p in stage.ground.reproductions if p != file), file)
-    collection = await stage.session.collect()
+    collection = await stage.session.collect(())
     probes = [t for t in collection.tests if t.startswith(f"mentee:{probe.FILE}")]
     sides: dict[str, tuple[Edit, ...]] = {UNPATCHED: (), **{s.candidate.id: s.candidate.edits for s in pool}}
     trials = [Trial(edits, (test,)) for edits in sides.values() for test in probes]
-    results = await stage.session.validate(trials, deadline_s=max(1.0, min(run.seconds_left(), 30.0)))
+    results = await stage.session.validate(trials, deadline_s=max(1.0, min(_left(run), LONGEST_S)))
     for at, one in enumerate(sides):
         mine = results[at * len(probes) : (at + 1) * len(probes)]
         told = probe.outcomes(inputs, [r for v in mine for r in v.results])

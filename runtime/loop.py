@@ -42,6 +42,9 @@ from .scoring import valid
 from .state import partials
 from .verification import verify
 
+AFTER_SEARCH = 2.0
+"""What is kept of the time for comparing and proving what is found, in runs of the whole suite."""
+
 RARELY = 0.01
 """The least share of candidates that a critic is taken to drop: one that drops none comes late, not last."""
 
@@ -204,7 +207,7 @@ class Loop:
         run, state, settings = self.run, self.run.state, self.run.started.settings
         if (
             budget.spent(run.budget, state, run.journal.elapsed_s)
-            or run.seconds_left(self.reserve_s()) <= 0.0
+            or run.seconds_left(run.reserve_s(AFTER_SEARCH)) <= 0.0
         ):
             return "budget"
         collect = int(settings["collect"])
@@ -215,11 +218,6 @@ class Loop:
         seconds = time.monotonic() - self.first_plausible
         full = state.cursor - state.plausible_at >= collect
         return "enough" if full or seconds >= float(settings["collect_s"]) else ""
-
-    def reserve_s(self) -> float:
-        """Seconds kept for verifying what was found."""
-        baseline = self.run.state.baseline
-        return min(2.0 * baseline.duration_s if baseline else 0.0, 0.5 * self.run.seconds_left())
 
     async def judge(
         self, batch: Sequence[Candidate], critics: Sequence[Brought], cursor: int
@@ -240,7 +238,7 @@ class Loop:
         plugins, run = self.run.plugins, self.run
         if not batch or critic.plugin in plugins.aside:
             return silent
-        left = run.seconds_left()
+        left = run.seconds_left(run.reserve_s(AFTER_SEARCH))
         context = Context(
             run.task,
             self.stage.workspace.tree,

@@ -77,7 +77,8 @@ async def _outcome(
     await stage.show(*stage.ground.reproductions)
     baseline = run.state.baseline
     before = {*baseline.passing, *baseline.failing} if baseline else set[str]()
-    own = [t for t in (await stage.session.collect()).tests if t not in before and _name(t) in made.checks]
+    collection = await stage.session.collect((f"{made.edit.path}::",))
+    own = [t for t in collection.tests if t not in before and _name(t) in made.checks]
     report = await stage.session.run(own, deadline_s=60.0) if own else None
     if report is None:
         return ()

@@ -81,6 +81,11 @@ class Run:
         """Seconds of work left."""
         return budget.seconds_left(self.budget, self.journal.elapsed_s, reserve_s)
 
+    def reserve_s(self, suites: float) -> float:
+        """Seconds to keep for what follows, in runs of the whole suite; at most half of what is left."""
+        baseline = self.state.baseline
+        return min(suites * baseline.duration_s if baseline else 0.0, 0.5 * self.seconds_left())
+
     async def record(self, event: Event, *, sync: bool = False) -> None:
         """Journal an event, fold it into the state, and tell the plugins that listen.
 

@@ -30,10 +30,10 @@ class WorkerSession:
         self._turn = asyncio.Lock()
         self._unused = False
 
-    async def collect(self) -> Collection:
-        """List the tests."""
+    async def collect(self, tests: Sequence[str] | None = None) -> Collection:
+        """List the tests: all, or those in the files of some and in the reproductions."""
         async with self._at_work():
-            await self._worker.start(time.monotonic() + COLLECTING_S)
+            await self._worker.start(time.monotonic() + COLLECTING_S, tests)
             self._unused = True
             return told.collection(self._worker.collected or {"tests": (), "died": self._worker.died})
 

@@ -94,8 +94,12 @@ class Validation:
 class Session(Protocol):
     """A repository's tests, ready to be run. A warm worker lives behind it."""
 
-    async def collect(self) -> Collection:
-        """List the tests."""
+    async def collect(self, tests: Sequence[str] | None = None) -> Collection:
+        """List the tests.
+
+        Args:
+            tests: node ids; only what their files hold is wanted, and the reproductions. ``None`` for all.
+        """
         ...
 
     async def run(

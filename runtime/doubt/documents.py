@@ -7,6 +7,7 @@ the present tense, so there only what should be does.
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..contracts.tree import Tree
@@ -105,13 +106,9 @@ def docstrings(path: str, text: str) -> Iterator[Source]:
 
 def facts(source: Source, modules: ModuleIndex) -> Iterator[Fact]:
     """What a source states of calls, by examples and by sentences."""
-    issue = read_issue(source.text)
+    issue = _readable(source)
     if source.path:
-        issue = replace(
-            issue,
-            statements=tuple(map(_present, issue.statements)),
-            names=(*issue.names, source.path),
-        )
+        issue = replace(issue, statements=tuple(map(_present, issue.statements)))
     for check in checks_of(issue, modules):
         if check.unresolved or check.expected is None or check.expected.kind is Kind.COMPLETES:
             continue
@@ -149,6 +146,7 @@ def calls(source: Source, modules: ModuleIndex) -> Iterator[Input]:
     yield from calls_of_issue(_readable(source), modules)
 
 
+@lru_cache(maxsize=512)
 def _readable(source: Source) -> Issue:
     issue = read_issue(source.text)
     return replace(issue, names=(*issue.names, source.path)) if source.path else issue

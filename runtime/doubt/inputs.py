@@ -6,6 +6,7 @@ statements change an object before the call, they come along.
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from ..issue.checks import checks_of
@@ -201,7 +202,7 @@ def _constants(nodes: Sequence[ast.stmt]) -> dict[str, ast.expr]:
         value = expression(source(node.value))
         if not isinstance(target, ast.Name) or target.id in found or value is None:
             return {}
-        found[target.id] = _Put(found).visit(value)
+        found[target.id] = _Put(found).visit(deepcopy(value))
     return found
 
 

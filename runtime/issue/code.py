@@ -92,30 +92,36 @@ def has_call(node: ast.AST) -> bool:
 
 def bound_names(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that ``nodes`` bind, at whatever depth."""
+    return {name for node in nodes for name in _bound_by(node)}
+
+
+# A node is asked for its names once for every call that may need it.
+@lru_cache(maxsize=8192)
+def _bound_by(node: ast.AST) -> frozenset[str]:
     names: set[str] = set()
-    for node in nodes:
-        for part in ast.walk(node):
-            match part:
-                case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
-                    names.add(name)
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                    names.add(name)
-                case ast.alias(name=name, asname=asname):
-                    names.add(asname or name.split(".")[0])
-                case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-                    names.add(name)
-                case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-                    names.add(name)
-                case _:
-                    pass
-    return names
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=asname):
+                names.add(asname or name.split(".")[0])
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                names.add(name)
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                names.add(name)
+            case _:
+                pass
+    return frozenset(names)
 
 
 def used_names(nodes: Iterable[ast.AST]) -> list[str]:
     """The names that ``nodes`` read, in order, each once."""
-    found: dict[str, None] = {}
-    for node in nodes:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-                found.setdefault(part.id)
-    return list(found)
+    return list(dict.fromkeys(name for node in nodes for name in _used_by(node)))
+
+
+@lru_cache(maxsize=8192)
+def _used_by(node: ast.AST) -> tuple[str, ...]:
+    parts = ast.walk(node)
+    return tuple(p.id for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Load))

@@ -117,7 +117,8 @@ async def _reproduce_issue(run: Run, stage: Stage, baseline: BaselineFinished) -
         name = f"reproduction/{made.file}"
         run.folder.write(name, made.source)
         await stage.show(run.folder.path / name)
-        report = await stage.session.run(_of_file(await stage.session.collect(), made.file), deadline_s=60.0)
+        own = _of_file(await stage.session.collect(()), made.file)
+        report = await stage.session.run(own, deadline_s=60.0)
         related = tuple(t for t in baseline.failing if _related(t, text))
         if report.failing:
             await run.record(

@@ -97,13 +97,13 @@ class GuardedRunner(_Guard):
 class GuardedSession(_Guard):
     """A session."""
 
-    async def collect(self) -> Collection:
+    async def collect(self, tests: Sequence[str] | None = None) -> Collection:
         """List the tests.
 
         Raises:
             PluginFault: the plugin failed.
         """
-        return await self._need("collect", Collection, PATIENCE_S + _GRACE_S)
+        return await self._need("collect", Collection, PATIENCE_S + _GRACE_S, tests)
 
     async def run(
         self, tests: Sequence[str] | None = None, *, trace: bool = False, deadline_s: float = 600.0

@@ -47,7 +47,7 @@ class Sure:
         {claims}
     async def open(self, ground):
         return self
-    async def collect(self):
+    async def collect(self, tests=None):
         ...
     async def run(self, tests=None, *, trace=False, deadline_s=0.0):
         {run}

@@ -70,15 +70,16 @@ class Suite:
         """Put temporary files there: ``tempfile`` knows already."""
 
     def collect(self, asked: Sequence[str] | None) -> None:
-        """Import the test files, or only those that these tests can come from."""
+        """Import the test files, or only those that these tests can come from; and the reproductions."""
         for path in _test_files(self._ground.root):
-            name = os.path.relpath(path, self._ground.root)[:-3].replace(os.sep, ".")
-            if asked is None or any(test.startswith(name + ".") for test in asked):
+            file = os.path.relpath(path, self._ground.root)
+            name = file[:-3].replace(os.sep, ".")
+            beginnings = (f"{name}.", f"{file.replace(os.sep, '/')}::")
+            if asked is None or any(test.startswith(beginnings) for test in asked):
                 self._take(path, name, "")
         for path in self._ground.reproductions:
             file = os.path.basename(path)
-            if asked is None or any(test.startswith(f"mentee:{file}::") for test in asked):
-                self._take(path, file[:-3], f"mentee:{file}::")
+            self._take(path, file[:-3], f"mentee:{file}::")
         self.ids = list(self._cases)
 
     def _take(self, path: str, name: str, prefix: str) -> None:
