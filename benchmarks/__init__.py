@@ -3,6 +3,7 @@
 - ``startup``     how long ``mentee --help`` takes, against ``mini --help``
 - ``steps``       what a step of the loop costs by itself, against mini-swe-agent, and whether it grows
 - ``validation``  candidates validated a second by the warm worker, against a fresh pytest for each
+- ``recall``      how fast memory finds what applies among 100,000 corrections, against Chroma alone
 - ``quixbugs``    how many of the 40 programs of a QuixBugs checkout are repaired, and how many rightly
 
 What they share:

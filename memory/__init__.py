@@ -6,7 +6,7 @@
 - ``giving``, ``trust`` whose word it is; ``masking`` of secrets; ``understood`` in one line
 - ``words``, ``concepts``, ``roles``  what texts are about, and what files are for
 - ``relevance``         whether a rule applies: facts, evidence, gate; which word takes the place of which
-- ``scope``, ``at_hand``, ``recall``  what goes into a step
+- ``scope``, ``at_hand``, ``shelf``, ``recall``  what goes into a step; a shelf holds what may apply there
 - ``obedience``         candidates held against what was said
 - ``embed``             texts as vectors: ``minilm`` in NumPy, ``sentences`` for others, ``hashed`` for none
 - ``index``             Chroma, which keeps the vectors; made again from the log whenever it is in doubt

@@ -7,7 +7,7 @@ speak of money. The lexicon is ``concepts.txt``; it is general, and the same for
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .words import split, stem
@@ -69,6 +69,7 @@ def lexicon() -> Lexicon:
     return read
 
 
+@lru_cache(maxsize=1 << 14)
 def concepts(text: str) -> frozenset[str]:
     """The concepts that a text speaks of."""
     lexicon_, found = lexicon(), set[str]()
@@ -93,6 +94,7 @@ def imported(modules: tuple[str, ...]) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def families(found: frozenset[str]) -> frozenset[str]:
     """The families of concepts."""
     table = lexicon().family

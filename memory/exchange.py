@@ -1,7 +1,7 @@
 """A memory as a file, and back: exported, imported and exported again it is the same, byte by byte."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..runtime.errors import UsageError
@@ -51,15 +51,15 @@ def read_export(text: str, name: str) -> list[Correction | Experience]:
     return found
 
 
-def take_in(memory: Memory, records: Iterable[Correction | Experience]) -> Imported:
+def take_in(memory: Memory, records: Sequence[Correction | Experience]) -> Imported:
     """Keep records as they are, ids and days included; of the same id the later one counts."""
     have = {record.id: record for record in memory.live()}
-    new = changed = known = 0
-    for record in records:
-        own = have.get(record.id)
-        if own == record or (own is not None and own.at > record.at):
-            known += 1
-            continue
-        new, changed = new + (own is None), changed + (own is not None)
-        memory.log.append(record)
-    return Imported(new, changed, known)
+    taken = [record for record in records if _is_news(record, have.get(record.id))]
+    if taken:
+        memory.log.append(*taken)
+    new = sum(record.id not in have for record in taken)
+    return Imported(new, len(taken) - new, len(records) - len(taken))
+
+
+def _is_news(record: Correction | Experience, own: Correction | Experience | None) -> bool:
+    return own != record and (own is None or own.at <= record.at)

@@ -42,6 +42,26 @@ class Index:
         self.embedder = embedder
         self._held_vectors: dict[str, Vector] = {}
 
+    def kept(self, wanted: Mapping[str, str], kind: str) -> "dict[str, Vector]":
+        """The vectors that are there already, by the keys of texts; without an index nothing is loaded."""
+        if not wanted or not self.folder.is_dir():
+            return {}
+        with self._lock():
+            return self._sure(lambda client: _read(self._collection(client, kind), list(wanted)))
+
+    def made(self, wanted: Mapping[str, str], kind: str) -> "dict[str, Vector]":
+        """Make vectors of texts, by their keys, and keep them.
+
+        Raises:
+            UsageError: the embedder's model cannot be loaded.
+        """
+        keys = list(wanted)
+        vectors = self.embedder.embed([wanted[k] for k in keys])
+        if keys:
+            with self._lock():
+                self._sure(lambda client: self._collection(client, kind).upsert(ids=keys, embeddings=vectors))
+        return {k: _vector(v) for k, v in zip(keys, vectors, strict=True)}
+
     def vectors(self, texts: Sequence[str], kind: str) -> "list[Vector]":
         """A unit vector for each text, from the index where it has them.
 

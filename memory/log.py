@@ -6,6 +6,7 @@ import json
 import os
 import zlib
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..runtime.errors import EnvironmentFault, MenteeError
@@ -14,6 +15,22 @@ from .records import Record, from_json, to_json
 
 class CorruptMemory(MenteeError):
     """A line in the middle of the log does not check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a log was read.
+
+    Attributes:
+        end: the offset behind the last line that was read; ``lines`` how many there were.
+        line: that line, by which it is known that the log is still the same one.
+        on: the reading went on from an earlier place.
+    """
+
+    end: int = 0
+    lines: int = 0
+    line: bytes = b""
+    on: bool = False
 
 
 class Log:
@@ -31,18 +48,19 @@ class Log:
             return (0, 0)
         return stat.st_size, stat.st_mtime_ns
 
-    def append(self, record: Record) -> None:
-        """Write a record, whole and onto the disk; what a killed writer left half is cut off first.
+    def append(self, *records: Record) -> None:
+        """Write records, whole and onto the disk at once; what a killed writer left half is cut off first.
 
         Raises:
             EnvironmentFault: the file cannot be written.
         """
-        body = json.dumps(to_json(record), separators=(",", ":"))
-        line = f"{zlib.crc32(body.encode()):08x} {body}\n".encode()
+        lines = b"".join(_line(record) for record in records)
         with self._held() as fd:
             end = self._whole(fd)
             os.ftruncate(fd, end)
-            os.pwrite(fd, line, end)
+            while lines:
+                written = os.pwrite(fd, lines, end)
+                lines, end = lines[written:], end + written
             os.fsync(fd)
 
     def read(self) -> list[Record]:
@@ -51,21 +69,40 @@ class Log:
         Raises:
             CorruptMemory: any other line does not check.
         """
+        return self.read_on(Place())[0]
+
+    def read_on(self, place: Place) -> tuple[list[Record], Place]:
+        """The records behind a place, and the place behind them; from the start where the log is another one.
+
+        Raises:
+            CorruptMemory: a line does not check.
+        """
         try:
-            lines = self.path.read_bytes().split(b"\n")
+            with self.path.open("rb") as file:
+                file.seek(max(0, place.end - len(place.line)))
+                if file.read(len(place.line)) != place.line:
+                    place = Place()
+                    file.seek(0)
+                lines = file.read().split(b"\n")[:-1]
         except FileNotFoundError:
-            return []
-        records: list[Record] = []
-        for number, line in enumerate(lines[:-1], 1):
-            crc, _, body = line.partition(b" ")
-            if crc != f"{zlib.crc32(body):08x}".encode():
-                raise CorruptMemory(
-                    f"line {number} of {self.path} does not check",
-                    "take that line out with an editor, or restore the file from a copy",
-                )
-            if (record := from_json(json.loads(body))) is not None:
-                records.append(record)
-        return records
+            return [], Place()
+        records = [
+            record
+            for number, line in enumerate(lines, place.lines + 1)
+            if (record := self._checked(number, line)) is not None
+        ]
+        end = place.end + sum(len(line) + 1 for line in lines)
+        last = lines[-1] + b"\n" if lines else place.line
+        return records, Place(end, place.lines + len(lines), last, place.lines > 0)
+
+    def _checked(self, number: int, line: bytes) -> Record | None:
+        crc, _, body = line.partition(b" ")
+        if crc != f"{zlib.crc32(body):08x}".encode():
+            raise CorruptMemory(
+                f"line {number} of {self.path} does not check",
+                "take that line out with an editor, or restore the file from a copy",
+            )
+        return from_json(json.loads(body))
 
     @contextlib.contextmanager
     def _held(self) -> Generator[int]:
@@ -98,3 +135,8 @@ class Log:
                 return start + found + 1
             at = start
         return 0
+
+
+def _line(record: Record) -> bytes:
+    body = json.dumps(to_json(record), separators=(",", ":"))
+    return f"{zlib.crc32(body.encode()):08x} {body}\n".encode()

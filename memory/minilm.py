@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from threadpoolctl import ThreadpoolController
 
     Floats = NDArray[np.float32]
 
@@ -46,9 +47,7 @@ class MiniLM:
         The matrices are small: where others use the machine as well, several threads that wait for each other
         take fifty times as long.
         """
-        from threadpoolctl import threadpool_limits
-
-        with threadpool_limits(1, "blas"):
+        with self._threads.limit(limits=1):
             return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> list[float]:
@@ -75,8 +74,7 @@ class MiniLM:
 
         heads = self._config["num_attention_heads"]
         query, key, value = (
-            self._linear(x, f"{name}.self.{part}").reshape(len(x), heads, -1).swapaxes(0, 1)
-            for part in ("query", "key", "value")
+            self._linear(x, f"{name}.self").reshape(len(x), 3, heads, -1).transpose(1, 2, 0, 3)
         )
         scores = query @ key.swapaxes(1, 2) / np.sqrt(np.float32(query.shape[-1]))
         shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
@@ -87,13 +85,16 @@ class MiniLM:
         return self._linear(x, f"{name}.dense")
 
     def _linear(self, x: "Floats", name: str) -> "Floats":
-        return x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        product = x @ self._weights[f"{name}.weight"]
+        product += self._weights[f"{name}.bias"]
+        return product
 
     def _norm(self, x: "Floats", name: str) -> "Floats":
         import numpy as np
 
         centred = x - x.mean(axis=-1, keepdims=True)
-        spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(1e-12))
+        squares = np.einsum("ij,ij->i", centred, centred)[:, None]
+        spread = np.sqrt(squares / np.float32(x.shape[-1]) + np.float32(1e-12))
         scale, shift = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
         return centred / spread * scale + shift
 
@@ -103,9 +104,28 @@ class MiniLM:
 
     @cached_property
     def _weights(self) -> "dict[str, Floats]":
+        """The weights by name: matrices turned as they are multiplied, those of an attention side by side."""
+        import numpy as np
         from safetensors.numpy import load_file
 
-        return load_file(self._folder / "model.safetensors")
+        found = load_file(self._folder / "model.safetensors")
+        for layer in range(self._config["num_hidden_layers"]):
+            name = f"encoder.layer.{layer}.attention.self"
+            for end in ("weight", "bias"):
+                parts = [found.pop(f"{name}.{part}.{end}") for part in ("query", "key", "value")]
+                found[f"{name}.{end}"] = np.concatenate(parts)
+        for name, weight in found.items():
+            if name.startswith("encoder.") and weight.ndim == 2:
+                found[name] = np.ascontiguousarray(weight.T)
+        return found
+
+    @cached_property
+    def _threads(self) -> "ThreadpoolController":
+        """The threads of the libraries that are loaded; looking for them takes as long as two layers."""
+        import numpy as np  # noqa: F401  so that its library is among them
+        from threadpoolctl import ThreadpoolController
+
+        return ThreadpoolController().select(user_api="blas")
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401  the class comes from a library that is imported late
@@ -124,8 +144,15 @@ def _gelu(x: "Floats") -> "Floats":
     """
     import numpy as np
 
-    z = np.abs(x) * np.float32(0.5**0.5)
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    factors = [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592, 0.0]
-    erf = 1 - np.polyval(np.array(factors, np.float32), t) * np.exp(-z * z)
+    t = np.abs(x)
+    t *= np.float32(0.5**0.5)
+    fall = np.exp(-t * t)
+    t *= np.float32(0.3275911)
+    t += 1
+    t = 1 / t
+    erf = np.zeros_like(t)
+    for factor in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        erf += np.float32(factor)
+        erf *= t
+    erf = 1 - erf * fall
     return np.asarray(x * (1 + np.copysign(erf, x)) / 2, np.float32)

@@ -20,7 +20,7 @@ from .obedience.critic import Obedience
 from .recall import recall, told
 from .records import Correction, Experience
 from .scope import identity
-from .store import Memory
+from .store import Memory, opened
 
 if TYPE_CHECKING:
     import click
@@ -85,7 +85,7 @@ def _recalled(
 
     ``version`` is the log's: once it is another, so may the answer be.
     """
-    memory = Memory(data_dir, wanted)
+    memory = opened(data_dir, wanted)
     if not memory.corrections():
         return ()
     return tuple(told(found.correction) for found in recall(memory, now, paths))

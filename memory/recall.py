@@ -7,7 +7,6 @@ from .context import Context
 from .giving import understood
 from .records import Correction
 from .relevance.gate import Relevance, relevance
-from .scope import applies
 from .store import Memory
 
 MOST = 5
@@ -17,7 +16,7 @@ LONGEST = 500
 """Characters of one of them."""
 
 CONSIDERED = 64
-"""Corrections whose evidence is weighed, those first whose occasion is most alike."""
+"""Corrections whose evidence is weighed: those whose occasion and words are most alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +42,11 @@ def weighed(memory: Memory, now: Context, paths: Collection[str] = ()) -> list[R
     Raises:
         UsageError: the embedder's model cannot be loaded.
     """
-    counting = in_force(memory.corrections(), now)
-    scoped = [c for c in counting if applies(c, now.repo, paths or {now.path})]
-    if not scoped:
-        return []
-    likeness = memory.likeness(now.action or now.task, [c.deed() for c in scoped], "deeds")
-    near = sorted(zip(scoped, likeness, strict=True), key=lambda pair: -pair[1])[:CONSIDERED]
-    found = [Recalled(c, relevance(understood(c), c.given, now, alike)) for c, alike in near]
+    near = memory.near(now, paths or {now.path}, CONSIDERED)
+    found = [
+        Recalled(said, relevance(understood(said), said.given, now, likeness)) for said, likeness in near
+    ]
     return sorted(found, key=lambda recalled: -recalled.relevance.score)
-
-
-def in_force(corrections: Collection[Correction], now: Context) -> list[Correction]:
-    """The corrections that count: a person's word, and not taken the place of by then."""
-    said = [c for c in corrections if not c.waits and not (now.date and c.given.date > now.date)]
-    gone = {id_ for c in said for id_ in (*c.replaces, *c.repeats)}
-    return [c for c in said if c.id not in gone]
 
 
 def told(correction: Correction) -> str:

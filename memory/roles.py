@@ -1,6 +1,7 @@
 """What a file is for, what kind a task is, and what is being done: read off paths, names and words."""
 
 import re
+from functools import lru_cache
 
 from .context import Context
 
@@ -160,6 +161,7 @@ _TESTED = re.compile(r"\b(?:passed|failed|fails?|skipped|green|red|tests?)\b", r
 _OF_DOING = {doing: re.compile(pattern, re.IGNORECASE) for doing, pattern in _DOING.items()}
 
 
+@lru_cache(maxsize=256)  # asked of what is at hand for each correction
 def roles(context: Context) -> frozenset[str]:
     """What the file and the symbol at hand are for; empty when nothing tells.
 
@@ -181,6 +183,7 @@ def language_of(path: str) -> str:
     return _OF_ENDING.get(path.rpartition(".")[2].lower(), "")
 
 
+@lru_cache(maxsize=256)
 def languages(context: Context) -> frozenset[str]:
     """The languages at hand: those that are known, and the file's own by its ending."""
     return frozenset(context.languages) | ({language_of(context.path)} - {""})
@@ -192,11 +195,13 @@ def _visibility(name: str, languages: tuple[str, ...]) -> str:
     return "private" if name.startswith(("_", "#")) and not name.endswith("__") else "public"
 
 
+@lru_cache(maxsize=256)
 def tasks(context: Context) -> frozenset[str]:
     """The kinds of task that its words tell of."""
     return frozenset(kind for kind, pattern in _OF_TASK.items() if pattern.search(context.task))
 
 
+@lru_cache(maxsize=256)
 def doing(context: Context) -> frozenset[str]:
     """What is being done: ``edit``, ``write tests``, ``run tests``, ``commit``, ``report`` and so on."""
     found = {kind for kind, pattern in _OF_DOING.items() if pattern.search(context.action)}

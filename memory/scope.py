@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..runtime.errors import MenteeError
 from ..runtime.workspace.repository import Repository
+from .context import Context
 from .records import Correction
 
 
@@ -24,3 +25,10 @@ def applies(correction: Correction, repository: str, paths: Collection[str]) -> 
     if correction.repository not in ("", repository):
         return False
     return not correction.path or any(fnmatchcase(path, correction.path) for path in paths)
+
+
+def in_force(corrections: Collection[Correction], now: Context) -> list[Correction]:
+    """The corrections that count: a person's word, and not taken the place of by then."""
+    said = [c for c in corrections if not c.waits and not (now.date and c.given.date > now.date)]
+    gone = {id_ for c in said for id_ in (*c.replaces, *c.repeats)}
+    return [c for c in said if c.id not in gone]

@@ -1,10 +1,11 @@
 """The memory of one data directory: remember, look up, edit, forget."""
 
 import secrets
+import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,10 +15,11 @@ from .context import Context
 from .embed import embedder
 from .giving import understood
 from .index import Index
-from .log import Log
+from .log import Log, Place
 from .records import Correction, Experience, Forgotten, Record
 from .relevance.superseding import supersedes, topic_shared
 from .rule import Rule
+from .shelf.shelves import Shelves
 
 Kept = TypeVar("Kept", Correction, Experience)
 
@@ -48,7 +50,12 @@ class Memory:
         self.log = Log(folder / "log.jsonl")
         self._chroma = folder / "chroma"
         self._wanted = wanted
-        self._folded: tuple[tuple[int, int], list[Correction | Experience]] = ((-1, -1), [])
+        self._version = (-1, -1)
+        self._place = Place()
+        self._kept: dict[str, Correction | Experience] = {}
+        self._live: list[Correction | Experience] = []
+        self._corrections: list[Correction] = []
+        self._lock = threading.Lock()
 
     @cached_property
     def index(self) -> Index:
@@ -58,6 +65,15 @@ class Memory:
             UsageError: there is no such embedder.
         """
         return Index(self._chroma, embedder(self._wanted))
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """The corrections as they are recalled from.
+
+        Raises:
+            UsageError: there is no such embedder.
+        """
+        return Shelves(self.index)
 
     def remember(self, record: Correction | Experience) -> str:
         """Keep a record; its id, made here. A correction takes the place of older ones that it answers."""
@@ -84,14 +100,32 @@ class Memory:
 
     def live(self) -> list[Correction | Experience]:
         """What is remembered and not forgotten, oldest first, each as it was last edited."""
-        version = self.log.version()
-        if version != self._folded[0]:
-            self._folded = (version, fold(self.log.read()))
-        return self._folded[1]
+        self._follow()
+        return self._live
 
     def corrections(self) -> list[Correction]:
-        """What people said, and what waits for its owner's yes."""
-        return [r for r in self.live() if isinstance(r, Correction)]
+        """What people said, and what waits for its owner's yes; the same list until the log is another."""
+        self._follow()
+        return self._corrections
+
+    def near(self, now: Context, paths: Collection[str], count: int) -> list[tuple[Correction, float]]:
+        """Corrections in force that are bound to a place, as :meth:`.Shelves.near` finds them.
+
+        Raises:
+            UsageError: the embedder's model cannot be loaded.
+        """
+        return self.shelves.near(self.corrections(), now, paths, count) if self.corrections() else []
+
+    def _follow(self) -> None:
+        """Read what the log has grown by."""
+        with self._lock:
+            if (version := self.log.version()) == self._version:
+                return
+            records, self._place = self.log.read_on(self._place)
+            self._kept = fold(records, self._kept if self._place.on else {})
+            self._live = list(self._kept.values())
+            self._corrections = [r for r in self._live if isinstance(r, Correction)]
+            self._version = version
 
     def history(self, name: str) -> list[Correction | Experience]:
         """All that a record ever was, oldest first.
@@ -208,15 +242,26 @@ class Memory:
         return replace(said, replaces=tuple(c.id for c in replaced), repeats=tuple(c.id for c in repeated))
 
 
-def fold(records: Iterable[Record]) -> list[Correction | Experience]:
-    """What a log's records add up to: the last of each id, without what was forgotten, oldest first."""
-    kept: dict[str, Correction | Experience] = {}
+def fold(
+    records: Iterable[Record], kept: Mapping[str, Correction | Experience]
+) -> dict[str, Correction | Experience]:
+    """What records of a log add to what those before them came to, by id, oldest first.
+
+    The last of each id counts, and what was forgotten does not.
+    """
+    found = dict(kept)
     for record in records:
         if isinstance(record, Forgotten):
-            kept.pop(record.target, None)
+            found.pop(record.target, None)
         else:
-            kept[record.id] = record
-    return list(kept.values())
+            found[record.id] = record
+    return found
+
+
+@lru_cache(maxsize=4)
+def opened(data_dir: Path, wanted: str = "") -> Memory:
+    """The memory of a data directory, the same object for all who ask in this process."""
+    return Memory(data_dir, wanted)
 
 
 def _plain(text: str) -> str:

@@ -5,8 +5,8 @@ import json
 import click
 
 from ..context import Context
-from ..recall import in_force
 from ..records import Correction, Experience
+from ..scope import in_force
 from ..store import Memory
 from .shared import as_json, open_memory
 

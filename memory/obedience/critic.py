@@ -20,10 +20,9 @@ from ...runtime.text import one_line
 from ..at_hand import called_by, spoken, today, version
 from ..context import Context
 from ..giving import understood
-from ..recall import in_force
 from ..records import Correction
 from ..relevance.facts import barred
-from ..scope import applies, identity
+from ..scope import applies, identity, in_force
 from ..store import Memory
 from .checks import Checks, checks
 

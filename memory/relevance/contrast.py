@@ -1,5 +1,7 @@
 """Words that exclude each other: what is said of production is not said of staging."""
 
+from functools import lru_cache
+
 from ..words import split
 
 _SETS = (
@@ -25,6 +27,8 @@ _SETS = (
     "debug release",
 )
 _POLES: list[list[frozenset[str]]] = [[frozenset(pole.split("|")) for pole in line.split()] for line in _SETS]
+_EXCLUSIVE = [frozenset().union(*poles) for poles in _POLES]
+_DIGITS = "0123456789"
 _VERSIONED = ("v", "python", "http", "java", "api", "es", "c", "vue", "ipv")
 
 
@@ -34,15 +38,19 @@ def contrary(said: str, now: str) -> float:
     >>> contrary("hands off production", "enlarge the staging database")
     1.0
     """
-    one, other = set(split(said)), set(split(now))
-    return float(sum(_opposed(one, other, poles) for poles in _POLES))
+    one, other = _poles_of(said), _poles_of(now)
+    return float(sum(not one[at] & other[at] for at in one.keys() & other.keys()))
 
 
-def _opposed(one: set[str], other: set[str], poles: list[frozenset[str]]) -> bool:
-    ours = [bool(pole & one) for pole in poles]
-    theirs = [bool(pole & other) for pole in poles]
-    both = any(a and b for a, b in zip(ours, theirs, strict=True))
-    return any(ours) and any(theirs) and not both
+@lru_cache(maxsize=1 << 14)
+def _poles_of(text: str) -> dict[int, frozenset[int]]:
+    """Which poles of which sets a text names."""
+    words = set(split(text))
+    return {
+        at: frozenset(number for number, pole in enumerate(poles) if pole & words)
+        for at, poles in enumerate(_POLES)
+        if not words.isdisjoint(_EXCLUSIVE[at])
+    }
 
 
 def another_variant(said: str, now: str) -> bool:
@@ -51,12 +59,16 @@ def another_variant(said: str, now: str) -> bool:
     >>> another_variant("v1 endpoints stay", "delete the v2 endpoint")
     True
     """
-    one, other = set(split(said)), set(split(now))
-    for prefix in _VERSIONED:
-        ours, theirs = (
-            {word for word in words if word.startswith(prefix) and word[len(prefix) :].isdigit()}
-            for words in (one, other)
-        )
-        if ours and theirs and not ours & theirs:
-            return True
-    return False
+    one, other = _versions_of(said), _versions_of(now)
+    return any(not one[prefix] & other[prefix] for prefix in one.keys() & other.keys())
+
+
+@lru_cache(maxsize=1 << 14)
+def _versions_of(text: str) -> dict[str, frozenset[str]]:
+    """The versions that a text names, by what they are versions of."""
+    found: dict[str, set[str]] = {}
+    for word in split(text):
+        thing = word.rstrip(_DIGITS)
+        if thing in _VERSIONED and thing != word:
+            found.setdefault(thing, set()).add(word)
+    return {thing: frozenset(words) for thing, words in found.items()}

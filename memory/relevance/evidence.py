@@ -54,16 +54,25 @@ class Claim:
 
     Attributes:
         topic: what it is about, the deed included.
-        good: what is there where it is met, and not where it is not; ``bad`` the other way round.
         thing: what must not be touched; empty where it says nothing of the kind.
         exempt: the words of the exceptions that no fact can check.
     """
 
     topic: Side
-    good: Side
-    bad: Side
     thing: Words
     exempt: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells from an action whether a rule is met.
+
+    Attributes:
+        good: what is there where it is met, and not where it is not; ``bad`` the other way round.
+    """
+
+    good: Side
+    bad: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +91,23 @@ class Scene:
     text: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def claim(rule: Rule, given: Context) -> Claim:
     """A rule, made ready for comparison."""
-    deed = f"{given.action} {rule.forbidden}"
-    met = value(rule.wanted)
     topic = _side(f"{rule.what} {given.action}")
-    good, bad = _side(met), _side(deed)
     loose = (_side(e.text) for e in rule.exempt if not e.where and not e.tasks)
     return Claim(
         topic=topic,
-        good=_less(good, bad),
-        bad=_less(bad, good),
         thing=topical(rule.forbidden or rule.what) if _HANDS_OFF.search(rule.what) else {},
         exempt=tuple(_less(side, topic) for side in loose),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def signs(rule: Rule, given: Context) -> Signs:
+    """What tells whether a rule is met, made ready for comparison."""
+    good, bad = _side(value(rule.wanted)), _side(f"{given.action} {rule.forbidden}")
+    return Signs(good=_less(good, bad), bad=_less(bad, good))
 
 
 @lru_cache(maxsize=256)
@@ -120,13 +131,14 @@ def evidence(rule: Rule, given: Context, now: Context, likeness: float) -> tuple
     ours, theirs = here.action.concepts, said.topic.concepts
     placed = lies_at(now.path, rule.where.paths) or is_called(now.symbol, rule.where.symbols)
     untouched = max(float(placed), bend(overlap(said.thing, here.words))) if said.thing else 0.0
+    met, broken = _met(signs(rule, given), here.action) if now.action else (0.0, 0.0)
     return (
         likeness,
         bend(len(ours & theirs)),
         bend(len(families(theirs) & families(ours))),
         max((_exempted(side, here) for side in said.exempt), default=0.0),
-        _presence(said.good, here.action) if now.action else 0.0,
-        _presence(said.bad, here.action) if now.action else 0.0,
+        met,
+        broken,
         untouched,
         contrary(rule.what, here.text),
     )
@@ -149,6 +161,10 @@ def _side(text: str) -> Side:
 def _less(one: Side, other: Side) -> Side:
     words = {word: weight for word, weight in one.words.items() if word not in other.words}
     return Side(words, one.concepts - other.concepts)
+
+
+def _met(found: Signs, action: Side) -> tuple[float, float]:
+    return _presence(found.good, action), _presence(found.bad, action)
 
 
 def _presence(sign: Side, action: Side) -> float:

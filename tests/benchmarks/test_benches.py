@@ -136,6 +136,12 @@ def test_questions_judges_the_first_patch_after_each_answer(tmp_path: Path) -> N
     assert figures["right_3"] >= figures["right_0"]
 
 
+def test_recall_is_measured_beside_chroma_and_finds_the_exact_nearest() -> None:
+    figures = last_line(run_bench("recall", "--items", "400", "--base", "20", "--queries", "6"))
+    assert float(figures["recall_at_10"]) == 1.0
+    assert float(figures["over_chroma"]) > 0
+
+
 def test_select_draws_matrices_and_compares_the_ways_to_choose() -> None:
     figures = last_line(run_bench("select", "--draws", "20"))
     assert float(figures["b4"]) > 0.5
