@@ -94,7 +94,7 @@ class Scene:
 @lru_cache(maxsize=1 << 14)
 def claim(rule: Rule, given: Context) -> Claim:
     """A rule, made ready for comparison."""
-    topic = _side(f"{rule.what} {given.action}")
+    topic = _without(_side(f"{rule.what} {given.action}"), concepts(" ".join(rule.libraries)))
     loose = (_side(e.text) for e in rule.exempt if not e.where and not e.tasks)
     return Claim(
         topic=topic,
@@ -156,6 +156,11 @@ def bend(amount: float) -> float:
 
 def _side(text: str) -> Side:
     return Side(topical(text), concepts(text))
+
+
+def _without(side: Side, presupposed: frozenset[str]) -> Side:
+    """A topic without what its libraries stand for: that they are in use is a fact, and no sign of more."""
+    return Side(side.words, side.concepts - presupposed)
 
 
 def _less(one: Side, other: Side) -> Side:

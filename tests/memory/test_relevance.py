@@ -104,3 +104,12 @@ def test_a_fit_tells_apart_what_its_numbers_tell_apart(labels):
     odds = [weights.odds(row) for row in rows]
     assert area(odds, labels) == 1.0
     assert len(left_out(rows, labels, [str(i % 2) for i in range(len(rows))])) == len(rows)
+
+
+def test_that_a_library_is_in_use_is_a_condition_and_no_sign_that_a_rule_on_it_applies():
+    rule = understood(correction("when using pandas don't iterate over rows, use merge", GIVEN))
+    now = replace(NOW, imports=("pandas",), action="pass the compression to read_csv")
+    odds = relevance(rule, GIVEN, now, 0.0)
+    assert odds.evidence[1] == 0.0
+    assert not odds.enough
+    assert relevance(rule, GIVEN, replace(now, action="loop over the rows by iterrows"), 0.3).enough
