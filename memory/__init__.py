@@ -8,7 +8,8 @@
 - ``relevance``         whether a rule applies: facts, evidence, gate; which word takes the place of which
 - ``scope``, ``at_hand``, ``shelf``, ``recall``  what goes into a step; a shelf holds what may apply there
 - ``obedience``         candidates held against what was said
-- ``embed``             texts as vectors: ``minilm`` in NumPy, ``sentences`` for others, ``hashed`` for none
+- ``embed``             texts as vectors: ``minilm`` in NumPy, ``sentences`` for others, ``hashed`` for none;
+  ``one_core`` keeps small products off other cores
 - ``index``             Chroma, which keeps the vectors; made again from the log whenever it is in doubt
 - ``store``             the memory of one data directory; ``exchange`` and ``rule_files``: to and from files
 - ``bench``             is a correction recalled where it applies, and nowhere else?

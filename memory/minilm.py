@@ -11,10 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .one_core import one_core
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from threadpoolctl import ThreadpoolController
 
     Floats = NDArray[np.float32]
 
@@ -42,12 +43,8 @@ class MiniLM:
         self._folder = folder
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector a text, one text after the other, so that none is padded, and on one core.
-
-        The matrices are small: where others use the machine as well, several threads that wait for each other
-        take fifty times as long.
-        """
-        with self._threads.limit(limits=1):
+        """One vector a text, one text after the other, so that none is padded, and on one core."""
+        with one_core():
             return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> list[float]:
@@ -118,14 +115,6 @@ class MiniLM:
             if name.startswith("encoder.") and weight.ndim == 2:
                 found[name] = np.ascontiguousarray(weight.T)
         return found
-
-    @cached_property
-    def _threads(self) -> "ThreadpoolController":
-        """The threads of the libraries that are loaded; looking for them takes as long as two layers."""
-        import numpy as np  # noqa: F401  so that its library is among them
-        from threadpoolctl import ThreadpoolController
-
-        return ThreadpoolController().select(user_api="blas")
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401  the class comes from a library that is imported late

@@ -15,7 +15,7 @@ MOST = 5
 LONGEST = 500
 """Characters of one of them."""
 
-CONSIDERED = 64
+CONSIDERED = 32
 """Corrections whose evidence is weighed: those whose occasion and words are most alike."""
 
 

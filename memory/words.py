@@ -1,7 +1,9 @@
 """Texts and identifiers as stems, and which stems say nothing of a topic."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
@@ -68,11 +70,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in split(text)]
 
 
-def topical(text: str) -> dict[str, float]:
+@lru_cache(maxsize=1 << 14)
+def topical(text: str) -> Mapping[str, float]:
     """Stems that may tell a topic, by weight: little for words of all work on code, more for numbers."""
     weighed: dict[str, float] = {}
     for word in split(text):
         if word in FUNCTION_WORDS or (len(word) == 1 and not word.isdigit()):
             continue
         weighed[stem(word)] = 0.2 if word in GENERIC else 2.0 if len(word) > 2 and word.isdigit() else 1.0
-    return weighed
+    return MappingProxyType(weighed)

@@ -42,10 +42,24 @@ Words = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the comparison: its topical words, and its concepts."""
+    """One side of the comparison: its topical words, and its text, whose concepts are found when they matter.
+
+    Attributes:
+        without: a text whose concepts do not count.
+    """
 
     words: Words
-    concepts: frozenset[str]
+    text: str
+    without: str = ""
+
+    def shared(self, others: frozenset[str]) -> frozenset[str]:
+        """Those of some concepts that it speaks of."""
+        return (concepts(self.text) & others) - concepts(self.without) if others else frozenset()
+
+    def shared_families(self, others: frozenset[str]) -> frozenset[str]:
+        """The families of some concepts that it speaks of."""
+        own = concepts(self.text) - concepts(self.without) if others else frozenset[str]()
+        return families(own) & families(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +94,13 @@ class Scene:
     """What is at hand as it is compared.
 
     Attributes:
-        action: what is about to be done, or else the task.
+        action: what is about to be done, or else the task; ``concepts`` of it.
         words: of all that is known; ``place`` without the task's.
         text: for opposites.
     """
 
     action: Side
+    concepts: frozenset[str]
     words: Words
     place: Words
     text: str
@@ -94,7 +109,8 @@ class Scene:
 @lru_cache(maxsize=1 << 14)
 def claim(rule: Rule, given: Context) -> Claim:
     """A rule, made ready for comparison."""
-    topic = _without(_side(f"{rule.what} {given.action}"), concepts(" ".join(rule.libraries)))
+    # That the libraries it presupposes are in use is a fact, and no sign of more.
+    topic = _side(f"{rule.what} {given.action}", without=" ".join(rule.libraries))
     loose = (_side(e.text) for e in rule.exempt if not e.where and not e.tasks)
     return Claim(
         topic=topic,
@@ -115,7 +131,8 @@ def scene(now: Context) -> Scene:
     """What is at hand, made ready for comparison; where no action is known, the task stands for it."""
     place = topical(f"{now.action} {now.path} {now.symbol} {' '.join(now.imports)}")
     words = {**topical(now.task), **place}
-    return Scene(_side(now.action or now.task), words, place, f"{now.action} {now.task} {now.path}")
+    doing = now.action or now.task
+    return Scene(_side(doing), concepts(doing), words, place, f"{now.action} {now.task} {now.path}")
 
 
 def evidence(rule: Rule, given: Context, now: Context, likeness: float) -> tuple[float, ...]:
@@ -128,14 +145,13 @@ def evidence(rule: Rule, given: Context, now: Context, likeness: float) -> tuple
         likeness: the cosine similarity of the deed and the action.
     """
     said, here = claim(rule, given), scene(now)
-    ours, theirs = here.action.concepts, said.topic.concepts
     placed = lies_at(now.path, rule.where.paths) or is_called(now.symbol, rule.where.symbols)
     untouched = max(float(placed), bend(overlap(said.thing, here.words))) if said.thing else 0.0
-    met, broken = _met(signs(rule, given), here.action) if now.action else (0.0, 0.0)
+    met, broken = _met(signs(rule, given), here) if now.action else (0.0, 0.0)
     return (
         likeness,
-        bend(len(ours & theirs)),
-        bend(len(families(theirs) & families(ours))),
+        bend(len(said.topic.shared(here.concepts))),
+        bend(len(said.topic.shared_families(here.concepts))),
         max((_exempted(side, here) for side in said.exempt), default=0.0),
         met,
         broken,
@@ -154,29 +170,25 @@ def bend(amount: float) -> float:
     return amount / (1.0 + amount)
 
 
-def _side(text: str) -> Side:
-    return Side(topical(text), concepts(text))
-
-
-def _without(side: Side, presupposed: frozenset[str]) -> Side:
-    """A topic without what its libraries stand for: that they are in use is a fact, and no sign of more."""
-    return Side(side.words, side.concepts - presupposed)
+def _side(text: str, without: str = "") -> Side:
+    text = text.strip()
+    return Side(topical(text), text, without)
 
 
 def _less(one: Side, other: Side) -> Side:
     words = {word: weight for word, weight in one.words.items() if word not in other.words}
-    return Side(words, one.concepts - other.concepts)
+    return Side(words, one.text, other.text)
 
 
-def _met(found: Signs, action: Side) -> tuple[float, float]:
-    return _presence(found.good, action), _presence(found.bad, action)
+def _met(found: Signs, here: Scene) -> tuple[float, float]:
+    return _presence(found.good, here), _presence(found.bad, here)
 
 
-def _presence(sign: Side, action: Side) -> float:
-    return bend(overlap(sign.words, action.words)) + bend(len(sign.concepts & action.concepts))
+def _presence(sign: Side, here: Scene) -> float:
+    return bend(overlap(sign.words, here.action.words)) + bend(len(sign.shared(here.concepts)))
 
 
 def _exempted(side: Side, here: Scene) -> float:
     """How much of an exception's own words is at hand; a concept of its own counts for half of them."""
     share = sum(word in here.place for word in side.words) / len(side.words) if side.words else 0.0
-    return max(share, 0.5 * bool(side.concepts & here.action.concepts))
+    return max(share, 0.5 * bool(side.shared(here.concepts)))

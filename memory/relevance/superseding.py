@@ -61,7 +61,7 @@ def _reaches(newer: Said, older: Said) -> bool:
 def topic_shared(newer: Said, older: Said) -> float:
     """How much of the smaller topic two corrections share, in [0, 1]: by words and by concepts."""
     one, other = (
-        topical(said.rule.what) | {f"#{name}": 0.7 for name in concepts(said.rule.what)}
+        {**topical(said.rule.what), **{f"#{name}": 0.7 for name in concepts(said.rule.what)}}
         for said in (newer, older)
     )
     both = sum(min(one[name], other[name]) for name in one.keys() & other.keys())

@@ -7,6 +7,7 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from ..index import key
+from ..one_core import one_core
 from ..records import Correction
 from .postings import Postings
 
@@ -65,7 +66,8 @@ class Shelf:
 
     def likeness(self, query: "Floats") -> "Floats":
         """The cosine similarity of each row with a unit vector; 0 where a row has no vector yet."""
-        return self._vectors[: len(self.corrections)] @ query
+        with one_core():
+            return self._vectors[: len(self.corrections)] @ query
 
     def have(self) -> "Bools":
         """Which rows have a vector."""
