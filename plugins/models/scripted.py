@@ -35,7 +35,7 @@ class Script:
             EnvironmentFault: the script is at its end.
         """
         del tools, width
-        said = sum(message.role == "assistant" for message in messages)
+        said = sum((message.role == "assistant") + message.stands_for for message in messages)
         if said >= len(self.replies):
             raise EnvironmentFault(
                 f"{self.name} has {len(self.replies)} replies, and one more was asked for",

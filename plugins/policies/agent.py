@@ -16,6 +16,7 @@ from ...runtime.contracts.task import Setup
 from ...runtime.contracts.tool import Scene, Tool
 from ...runtime.errors import UsageError
 from ...runtime.hookspecs import hookimpl
+from .folding import Told, kept, summary
 
 SAY = "say"
 
@@ -23,9 +24,10 @@ NUDGES = 3
 """So many replies in a row without a call, and there is nothing left to propose."""
 
 ISSUE = 20_000
-"""Characters of the issue that a model is given; of one observation; of all observations together."""
+"""Characters of the issue that a model is given; of one observation; of all that was done together."""
 OBSERVATION = 8_000
-OBSERVATIONS = 160_000
+ROOM = 120_000
+LEAST_ROOM = 4 * OBSERVATION
 
 FAILING = 10
 """Failing tests that are described."""
@@ -53,9 +55,9 @@ class Agent:
     name = "agent"
     patience_s = 1_800.0
 
-    def __init__(self, setup: Setup, width: int = 1) -> None:
-        """``width`` is how many alternative replies a step asks for."""
-        self.setup, self.width = setup, width
+    def __init__(self, setup: Setup, width: int = 1, room: int = ROOM) -> None:
+        """``width`` is how many alternative replies a step asks for; ``room`` as in :func:`conversation`."""
+        self.setup, self.width, self.room = setup, width, room
         self._model: Model | None = None
 
     async def propose(self, situation: Situation, width: int) -> AsyncIterator[tuple[Candidate, ...]]:
@@ -71,7 +73,7 @@ class Agent:
         if self._model is None:
             self._model = self._open()
         offered = [described(tool) for tool in situation.tools if tool.name != SAY]
-        replies = await self._model.reply(conversation(situation), offered, self.width)
+        replies = await self._model.reply(conversation(situation, self.room), offered, self.width)
         if batch := candidates(replies):
             yield batch
 
@@ -138,22 +140,24 @@ def _candidate(reply: Reply) -> Candidate:
     return Candidate(call=reply.calls[0] if reply.calls else ToolCall(SAY, {"text": reply.text}))
 
 
-def conversation(situation: Situation) -> list[Message]:
-    """What is said to the model: the rules, the task, what was done so far, and what a person says."""
-    messages = [Message("system", RULES), Message("user", task(situation))]
-    room = OBSERVATIONS
-    told: list[str] = []
-    for turn in reversed(situation.turns):  # the newest observations are kept whole
-        text = cut(observed(turn, situation), min(OBSERVATION, max(room, 200)))
-        room -= len(text)
-        told.append(text)
-    for turn, text in zip(situation.turns, reversed(told), strict=True):
-        call = turn.candidate.call
+def conversation(situation: Situation, room: int = ROOM) -> list[Message]:
+    """What is said to the model: the rules, the task, what was done so far, and what a person says.
+
+    Args:
+        situation: what the policy knows.
+        room: characters for what was done; what is older than fits is folded into a summary.
+    """
+    told = [Told(turn, cut(observed(turn, situation), OBSERVATION)) for turn in situation.turns]
+    first = kept(told, room)
+    begun = [task(situation), *([summary(told[:first], room // 4)] if first else [])]
+    messages = [Message("system", RULES), Message("user", "\n\n".join(begun), stands_for=first)]
+    for one in told[first:]:
+        call, rationale = one.turn.candidate.call, one.turn.candidate.rationale
         if call is None or call.tool == SAY:
-            said = str(call.arguments.get("text", "")) if call else turn.candidate.rationale
-            messages += [Message("assistant", said or "(nothing)"), Message("user", text)]
+            said = str(call.arguments.get("text", "")) if call else rationale
+            messages += [Message("assistant", said or "(nothing)"), Message("user", one.text)]
         else:
-            messages += [Message("assistant", turn.candidate.rationale, (call,)), Message("tool", text)]
+            messages += [Message("assistant", rationale, (call,)), Message("tool", one.text)]
     if situation.hints:
         messages.append(Message("user", listing("A person who watches says:", situation.hints)))
     return messages
@@ -198,10 +202,15 @@ def cut(text: str, most: int) -> str:
 @hookimpl
 def mentee_policies(setup: Setup) -> Sequence[Policy]:
     """Bring the agent."""
-    width = setup.options.get("agent", {}).get("width", 1)
-    if isinstance(width, bool) or not isinstance(width, int) or width < 1:
-        raise UsageError("plugins.agent.width is no number of replies", "write a whole number")
-    return [Agent(setup, width)]
+    options = setup.options.get("agent", {})
+    return [Agent(setup, _number(options, "width", 1, 1), _number(options, "room", ROOM, LEAST_ROOM))]
+
+
+def _number(options: Mapping[str, Any], name: str, usual: int, least: int) -> int:
+    value = options.get(name, usual)
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise UsageError(f"plugins.agent.{name} is {value!r}", f"write a whole number, at least {least}")
+    return value
 
 
 @hookimpl

@@ -16,12 +16,14 @@ class Message:
         text: what was said.
         calls: the tools that an assistant called.
         answers: for a tool's message: the number of the assistant's call that it answers, from 0.
+        stands_for: how many messages of the assistant, and what came of them, this one sums up besides.
     """
 
     role: str
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
     answers: int = 0
+    stands_for: int = 0
 
 
 @dataclass(frozen=True, slots=True)

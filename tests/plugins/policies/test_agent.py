@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from mentee.plugins.models.scripted import Script
-from mentee.plugins.policies.agent import OBSERVATION, Agent, SayTool, conversation
+from mentee.plugins.policies.agent import OBSERVATION, ROOM, Agent, SayTool, conversation
 from mentee.plugins.tools.finish import FinishTool
 from mentee.plugins.tools.read import ReadTool
 from mentee.runtime.contracts.candidate import Candidate, Observation, ToolCall
@@ -50,12 +50,12 @@ class Recorder(Script):
         return self.replies if self.at_once else await super().reply(messages, tools, width)
 
 
-def propose(model, situation=START, *, width=1, name="recorder"):
+def propose(model, situation=START, *, width=1, name="recorder", room=ROOM):
     here = Path("/nowhere")
     setup = Setup(here, here, here, here, 0, {}, {"model": name}, (model,))
 
     async def whole():
-        return [batch async for batch in Agent(setup, width).propose(situation, 48)]
+        return [batch async for batch in Agent(setup, width, room).propose(situation, 48)]
 
     return asyncio.run(whole())
 
