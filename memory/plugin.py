@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 from ..runtime.contracts.channel import Answer, Channel, Question
 from ..runtime.contracts.critique import Critic
 from ..runtime.contracts.policy import Situation
+from ..runtime.contracts.precedent import Precedent
 from ..runtime.contracts.task import Setup
-from ..runtime.events import RunFinished
+from ..runtime.events import RunStarted
 from ..runtime.hookspecs import hookimpl
+from ..runtime.runs import RunFolder
+from ..runtime.signature import signature_of
 from ..runtime.state import State
+from ..runtime.workspace.patch import load_patch
 from .at_hand import at_hand, paths_of, today
 from .context import Context
+from .experiences.fate import renewed
+from .experiences.precedents import precedents
+from .experiences.tale import experience
 from .giving import answered
 from .obedience.critic import Obedience
 from .recall import recall, told
-from .records import Correction, Experience
+from .records import Correction
 from .scope import identity
 from .store import Memory, opened
 
@@ -63,14 +70,19 @@ def mentee_critics(setup: Setup) -> Sequence[Critic]:
 
 
 @hookimpl
-def mentee_recall(situation: Situation, setup: Setup) -> Sequence[str]:
-    """What people said that applies here and is near to the task."""
+def mentee_recall(situation: Situation, setup: Setup) -> Sequence[str | Precedent]:
+    """What people said that applies here and is near to the task; before the first step, earlier runs."""
     version = Memory(setup.data_dir).log.version()
     if not any(version):
         return ()
     wanted = str(setup.options.get("memory", {}).get("embedder", ""))
-    now = at_hand(situation, _known_by(setup.repository), setup.repository.name)
-    return _recalled(setup.data_dir, wanted, version, now, paths_of(situation))
+    known_by = _known_by(setup.repository)
+    now = at_hand(situation, known_by, setup.repository.name)
+    texts = _recalled(setup.data_dir, wanted, version, now, paths_of(situation))
+    if situation.step > 1 or not setup.settings.get("learn", True):
+        return texts
+    signature = signature_of(situation.evidence, situation.tree)
+    return (*texts, *precedents(Memory(setup.data_dir).experiences(), signature, known_by))
 
 
 @lru_cache(maxsize=8)
@@ -92,15 +104,39 @@ def _recalled(
 
 
 @hookimpl
-def mentee_run_finished(event: RunFinished, state: State, setup: Setup) -> None:
-    """Keep the run's answers as corrections, and the run as an experience; nothing with ``--no-learn``."""
+def mentee_run_started(event: RunStarted) -> None:
+    """See what came of the patches of earlier runs here; nothing with ``--no-learn``."""
+    if not event.settings.get("learn", True):
+        return
+    memory = Memory(Path(str(event.settings["data_dir"])))
+    if tried := memory.experiences():
+        repository = event.task.repository
+        for changed in renewed(tried, repository, _known_by(repository)):
+            memory.edit(changed)
+
+
+@hookimpl
+def mentee_run_finished(state: State, setup: Setup) -> None:
+    """Keep the run's answers as corrections, and the run as an experience; nothing with ``--no-learn``.
+
+    What is told a second time, after a kill, is kept once.
+    """
     if not setup.settings.get("learn", True):
         return
     memory = Memory(setup.data_dir)
-    source = (_known_by(setup.repository), setup.repository.name, setup.run_folder.name)
+    run = RunFolder(setup.run_folder)
+    source = (_known_by(setup.repository), setup.repository.name, run.id)
+    kept = {said.about or said.question for said in memory.corrections() if said.run == run.id}
     for correction in answers(state, *source):
-        memory.remember(correction)
-    memory.remember(experience(event, state, *source))
+        if (correction.about or correction.question) not in kept:
+            memory.remember(correction)
+    if any(known.run == run.id for known in memory.experiences()):
+        return
+    patch = load_patch(run.patch) if run.patch.is_file() else ""
+    repository, place, _ = source
+    tried = experience(run.events(), patch, repository=repository, place=place, run=run.id)
+    if tried is not None:
+        memory.remember(tried)
 
 
 def answers(state: State, repository: str, place: str, run: str) -> list[Correction]:
@@ -119,26 +155,6 @@ def answers(state: State, repository: str, place: str, run: str) -> list[Correct
         for a in state.answers
         if a.question in people
     ]
-
-
-def experience(event: RunFinished, state: State, repository: str, place: str, run: str) -> Experience:
-    """What a run tried, and what came of it."""
-    accepted = state.accepted
-    findings = accepted.findings if accepted else ()
-    return Experience(
-        id="",
-        at=0.0,
-        repository=repository,
-        issue=(state.started.task.issue if state.started else "")[:2000],
-        outcome=event.outcome,
-        origin=accepted.candidate.origin if accepted else "",
-        rationale=accepted.candidate.rationale if accepted else "",
-        met=tuple(sorted({f.criterion for f in findings if f.score >= 1.0})),
-        missed=tuple(sorted({f.criterion for f in findings if f.score < 1.0})),
-        candidates=state.candidates,
-        run=run,
-        place=place,
-    )
 
 
 @hookimpl

@@ -1,9 +1,10 @@
 """What a line of the memory's log holds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from ..runtime.contracts.precedent import Signature
 from .context import Context
 from .context import from_json as context_from_json
 from .rule import Rule
@@ -61,13 +62,23 @@ class Correction:
 class Experience:
     """What a run tried, and what came of it.
 
+    A later record of the same id takes its place: once more is known of what came of its patch.
+
     Attributes:
-        issue: the issue's text, its first 2,000 characters.
+        issue: the issue's text, its first 2,000 characters, secrets masked.
         outcome: as the run ended.
         origin: the template or model that made the accepted candidate; empty when there was none.
-        met, missed: ids of the rubric's criteria.
-        candidates: how many were tried.
+        met, missed: ids of the rubric's criteria; of a run that did not solve it, those of what came nearest.
+        candidates: how many were tried; ``found`` of them when the accepted one was; ``plausible`` passed.
         run, place: which run it was, and the name of its repository's folder.
+        signature: how the failing behaviour looked.
+        path: the shortest successful way, an action each; ``folded`` actions led nowhere or were repeated.
+        refuted: what made candidates that were accepted and did not verify.
+        lesson: what would have been done knowing the outcome.
+        patch: the changes that the accepted candidate made, as a diff of its files.
+        files: those that it changed; ``functions`` and kinds of statements, ``units``, in which it did.
+        fate: what came of the patch: applied, edited, reverted or discarded; empty while that is open.
+        good: its owner's word on the patch, by ``mentee rate``; ``because`` in what words.
     """
 
     id: str
@@ -82,10 +93,24 @@ class Experience:
     candidates: int = 0
     run: str = ""
     place: str = ""
+    signature: Signature = Signature()
+    found: int = 0
+    plausible: int = 0
+    path: tuple[str, ...] = ()
+    folded: int = 0
+    refuted: tuple[str, ...] = ()
+    lesson: str = ""
+    patch: str = ""
+    files: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    fate: str = ""
+    good: bool | None = None
+    because: str = ""
 
     def meaning(self) -> str:
         """What it is found by."""
-        return self.issue
+        return self.issue or self.lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +124,17 @@ class Forgotten:
 
 Record = Correction | Experience | Forgotten
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in (Correction, Experience, Forgotten)}
-_NESTED: Mapping[str, Callable[[Any], Any]] = {"given": context_from_json, "rule": rule_from_json}
+
+
+def _signature(raw: Mapping[str, Any]) -> Signature:
+    return Signature(**{name: tuple(raw.get(name, ())) for name in Signature.__slots__})
+
+
+_NESTED: Mapping[str, Callable[[Any], Any]] = {
+    "given": context_from_json,
+    "rule": rule_from_json,
+    "signature": _signature,
+}
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -107,6 +142,8 @@ def to_json(record: Record) -> dict[str, Any]:
     values = {
         field.name: value.to_json()
         if isinstance(value := getattr(record, field.name), Context | Rule)
+        else asdict(value)
+        if isinstance(value, Signature)
         else value
         for field in fields(record)
     }

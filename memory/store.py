@@ -83,8 +83,8 @@ class Memory:
         self.log.append(kept)
         return kept.id
 
-    def edit(self, record: Correction) -> None:
-        """Let a correction take the place of the record of the same id; both stay in the log."""
+    def edit(self, record: Correction | Experience) -> None:
+        """Let a record take the place of that of the same id; both stay in the log."""
         self.log.append(replace(record, at=round(time.time(), 3)))
 
     def accept(self, name: str) -> Correction:
@@ -126,6 +126,10 @@ class Memory:
             self._live = list(self._kept.values())
             self._corrections = [r for r in self._live if isinstance(r, Correction)]
             self._version = version
+
+    def experiences(self) -> list[Experience]:
+        """What finished runs tried."""
+        return [r for r in self.live() if isinstance(r, Experience)]
 
     def history(self, name: str) -> list[Correction | Experience]:
         """All that a record ever was, oldest first.

@@ -94,13 +94,14 @@ class Plugins:
                 results.append((name, result))
         return results
 
-    async def bring(self, hook: str, kind: type[Any], **arguments: object) -> list[Brought]:
-        """What the factories of a kind bring, one or a sequence; anything else is a fault."""
+    async def bring(self, hook: str, *kinds: type[Any], **arguments: object) -> list[Brought]:
+        """What the factories of these kinds bring, one or a sequence; anything else is a fault."""
         brought: list[Brought] = []
         for name, result in await self.gather(hook, **arguments):
-            things = items([result] if isinstance(result, kind) else result, kind)
+            things = items([result] if isinstance(result, kinds) else result, *kinds)
             if things is None:
-                await self.fault(name, hook, "type", f"expected {kind.__name__} as declared, or a sequence")
+                expected = " or ".join(kind.__name__ for kind in kinds)
+                await self.fault(name, hook, "type", f"expected {expected} as declared, or a sequence")
                 continue
             brought += [Brought(name, thing) for thing in things]
         return brought
@@ -186,12 +187,12 @@ class Plugins:
             self.mark(self._running[-1] if self._running else "")
 
 
-def items(found: object, kind: type[T]) -> list[T] | None:
-    """A plugin's answer as a list, if it is a list or tuple of nothing but that kind."""
+def items(found: object, *kinds: type[T]) -> list[T] | None:
+    """A plugin's answer as a list, if it is a list or tuple of nothing but these kinds."""
     if not isinstance(found, list | tuple):
         return None
     things: list[Any] = list(cast("Sequence[Any]", found))
-    return things if all(fits(thing, kind) for thing in things) else None
+    return things if all(any(fits(thing, kind) for kind in kinds) for thing in things) else None
 
 
 def _pass_on_cancelling(error: BaseException) -> None:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from .contracts.candidate import Candidate, Observation
 from .contracts.channel import Answer, Question
 from .contracts.critique import Criterion, Finding
+from .contracts.precedent import Precedent, Signature
 from .contracts.task import Budget, Task
 from .doubt.inputs import Input
 from .doubt.weighing import Against
@@ -117,22 +118,25 @@ class Observed(Event):
         traced: how many tests.
         unrelated: tests that fail and are not the issue.
         says: what the first of the failing tests says.
+        signature: how the failing behaviour looks, for other runs to be held against.
     """
 
     checksum: str
     traced: int
     unrelated: tuple[str, ...] = ()
     says: str = ""
+    signature: Signature = Signature()
 
 
 @dataclass(frozen=True, slots=True)
 class StepStarted(Event):
-    """A step begins on the files of ``tree``; ``round`` counts refinements of the same search."""
+    """A step begins on ``tree``; ``round`` counts refinements; ``precedents`` come first and hold for all."""
 
     step: int
     round: int
     tree: str
     recalled: tuple[str, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +207,7 @@ class SearchEnded(Event):
     Attributes:
         why: exhausted, enough, stalled (came nearer, then no more), or budget.
         costs: milliseconds a candidate by critic, as measured.
-        drops: by critic, the share of the candidates that it saw and that fell there. The next search begins
-            with the critic that drops most for its cost.
+        drops: by critic, the share of what it saw that fell there; the next search begins by that and costs.
     """
 
     step: int

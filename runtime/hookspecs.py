@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .contracts.critique import Critic, Rubric
     from .contracts.model import ModelProvider
     from .contracts.policy import Policy, Situation
+    from .contracts.precedent import Precedent
     from .contracts.report import Reporter
     from .contracts.runner import Runner
     from .contracts.sandbox import Sandbox
@@ -93,10 +94,12 @@ def mentee_commands() -> "Sequence[click.Command]":  # pyright: ignore[reportRet
 
 
 @hookspec
-def mentee_recall(situation: "Situation", setup: "Setup") -> Sequence[str]:  # pyright: ignore[reportReturnType]
-    """Say what is remembered and applies to this step, one text each; nothing when nothing applies.
+def mentee_recall(situation: "Situation", setup: "Setup") -> "Sequence[str | Precedent]":  # pyright: ignore[reportReturnType]
+    """Say what is remembered and applies to this step; nothing when nothing applies.
 
-    ``setup`` tells where memory is kept.
+    Texts are what people said, one each. A ``Precedent`` is an earlier run on a failure like this one: it
+    moves what the repair policy tries first. Those count that are brought before the first step; they stay
+    in the run's journal, so that a resumed run proposes the same. ``setup`` tells where memory is kept.
     """
 
 

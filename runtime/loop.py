@@ -20,6 +20,7 @@ from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
 from .contracts.critique import Context, Critique, Rubric
 from .contracts.policy import Situation
+from .contracts.precedent import Precedent
 from .contracts.tool import Scene
 from .decision import Decision, Deliberation, Verdict, decide
 from .dispatch import Brought, Fault, items
@@ -111,13 +112,16 @@ class Loop:
         self.stage.workspace.restore(self.run.state.tree)
 
     async def begin(self, round_: int) -> None:
-        """Start a step: what is remembered is recalled into it."""
+        """Start a step: what is remembered is recalled into it; precedents once, so that the stream stays."""
         state = self.run.state
         situation = self.situation(state.step + 1, round_)
         plugins, setup = self.run.plugins, self.stage.setup
-        recalled = await plugins.bring("mentee_recall", str, situation=situation, setup=setup)
-        texts = tuple(brought.thing for brought in recalled)
-        await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts), sync=True)
+        brought = await plugins.bring("mentee_recall", str, Precedent, situation=situation, setup=setup)
+        recalled = [one.thing for one in brought]
+        texts = tuple(one for one in recalled if isinstance(one, str))
+        first = state.step == 0 and bool(self.run.started.settings.get("learn", True))
+        precedents = tuple(one for one in recalled if first and isinstance(one, Precedent))
+        await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts, precedents), sync=True)
 
     async def remind(self) -> None:
         """Let what is recalled into this step count in the rubric by which it is judged."""
@@ -147,6 +151,7 @@ class Loop:
             hints=state.hints,
             answers=state.answers,
             tools=tuple(self.cast.tools[name].thing for name in sorted(self.cast.tools)),
+            precedents=state.precedents,
         )
 
     async def search(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from .contracts.channel import Answer, Question
 from .contracts.critique import Criterion
 from .contracts.policy import Partial, Turn
+from .contracts.precedent import Precedent
 from .doubt.question import Known, agreeing
 from .events import (
     ActionFinished,
@@ -76,6 +77,7 @@ class State:
         partials: the fallen that came nearest, best first.
         base: the partials that the current round builds on: those there were when it began.
         recalled: what memory said when the current step began.
+        precedents: earlier runs like this one, as they were known when its first step began.
         best: the best score or progress of each round so far, oldest first.
         rejected: ids of candidates whose patch did not verify; ``refused`` their forms.
         decision: the last decision of the current step, until its action has finished.
@@ -108,6 +110,7 @@ class State:
     partials: tuple[Fallen, ...] = ()
     base: tuple[Fallen, ...] = ()
     recalled: tuple[str, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
     best: tuple[float, ...] = ()
     rejected: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
@@ -275,6 +278,7 @@ def _new_step(state: State, event: StepStarted) -> State:
         partials=kept,
         base=kept if event.round else (),
         recalled=event.recalled,
+        precedents=event.precedents or state.precedents,
     )
 
 

@@ -8,6 +8,7 @@ import click
 
 from ...runtime.errors import UsageError
 from ...runtime.text import one_line, printable
+from ..experiences.shown import shown
 from ..giving import correction, narrowed, understood
 from ..records import Correction, Experience, to_json
 from ..understood import in_a_line
@@ -46,6 +47,9 @@ def show(name: str, *, as_json: bool) -> int:
     """Show all that is known of one memory, and what it was; the first digits of its id will do."""
     store = open_memory()
     record = store.get(name)
+    if isinstance(record, Experience):
+        say(record, "\n".join(shown(record)), as_json)
+        return 0
     lines = [f"{key:11} {printable(str(value))}" for key, value in to_json(record).items()]
     if isinstance(record, Correction):
         told = in_a_line(understood(record), record.place, record.path)

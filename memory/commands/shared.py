@@ -36,5 +36,5 @@ def line(record: Correction | Experience) -> str:
         where += f" {one_line(record.path)}" if record.path else ""
         kind = "waiting   " if record.waits else "correction"
         return f"{record.id}  {day}  {kind}  {where}: {one_line(record.text)}"
-    what = f"{record.outcome}: {one_line(record.issue)}"
+    what = f"{record.outcome}: {one_line(record.issue or record.lesson, 100)}"
     return f"{record.id}  {day}  experience  {one_line(record.place)}: {what}"

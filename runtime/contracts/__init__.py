@@ -11,5 +11,6 @@
 - ``tool``       what an action can do besides editing
 - ``model``      a language model, hosted or local
 - ``report``     a form that a run's result is written in
+- ``precedent``  what an earlier run tells of the one at hand
 - ``tree``       the files of a workspace, read and written safely
 """

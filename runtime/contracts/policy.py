@@ -8,6 +8,7 @@ from .candidate import Candidate, Observation
 from .channel import Answer
 from .critique import Finding
 from .evidence import Evidence
+from .precedent import Precedent
 from .task import Task
 from .tool import Tool
 from .tree import Tree
@@ -53,6 +54,7 @@ class Situation:
         hints: what a person said in mid-run, oldest first.
         answers: what came back of questions, oldest first.
         tools: what an action can call, by name.
+        precedents: earlier runs on failures like this one, the same for the whole run.
     """
 
     task: Task
@@ -69,6 +71,7 @@ class Situation:
     hints: tuple[str, ...] = field(default=())
     answers: tuple[Answer, ...] = ()
     tools: tuple[Tool, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
 
 
 @runtime_checkable

@@ -1,5 +1,6 @@
 """What the tests execute: traced once, kept beside the journal."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from ..contracts.evidence import Evidence, Outcome
 from ..errors import EnvironmentFault
 from ..events import BaselineFinished, Note, Observed, PhaseStarted
 from ..run import Run, Stage
+from ..signature import signature_of
 from ..text import one_line
 
 TRACE_S = 30.0
@@ -50,7 +52,9 @@ async def observe(run: Run, stage: Stage) -> None:
         await run.record(Note(f"passed, then failed under tracing, left out: {', '.join(unstable)}"))
     checksum = hashlib.sha256(text.encode()).hexdigest()
     says = one_line(failing[0].message, 200)
-    await run.record(Observed(checksum, len(report.results), run.evidence.unrelated, says), sync=True)
+    signature = await asyncio.to_thread(signature_of, run.evidence, stage.workspace.tree)
+    seen = Observed(checksum, len(report.results), run.evidence.unrelated, says, signature)
+    await run.record(seen, sync=True)
 
 
 def _nearest(baseline: BaselineFinished, targets: Sequence[str]) -> tuple[str, ...]:

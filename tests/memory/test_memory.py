@@ -13,6 +13,7 @@ from mentee.memory.records import Correction, Experience, Forgotten, from_json, 
 from mentee.memory.scope import applies
 from mentee.memory.store import Memory
 from mentee.runtime.contracts.channel import Blocker, Question
+from mentee.runtime.contracts.precedent import Signature
 from mentee.runtime.errors import UsageError
 
 TEXT = st.text(max_size=12)
@@ -23,7 +24,13 @@ RECORDS = st.one_of(
         given=st.builds(Context, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple)),
         rule=st.none() | TEXT.map(lambda words: distil(words, Context())),
     ),
-    st.builds(Experience, TEXT, st.floats(0, 9), TEXT, TEXT, TEXT, met=st.lists(TEXT, max_size=2).map(tuple)),
+    st.builds(
+        Experience,
+        *(TEXT, st.floats(0, 9), TEXT, TEXT, TEXT),
+        met=st.lists(TEXT, max_size=2).map(tuple),
+        signature=st.builds(Signature, st.lists(TEXT, max_size=2).map(tuple)),
+        good=st.none() | st.booleans(),
+    ),
     st.builds(Forgotten, TEXT, st.floats(0, 9), TEXT),
 )
 

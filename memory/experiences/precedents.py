@@ -1,0 +1,64 @@
+"""What is recalled of earlier runs into the one at hand: those on failures that look alike."""
+
+import heapq
+from collections.abc import Iterable
+
+from ...runtime.contracts.precedent import Precedent, Signature
+from ..records import Experience
+from .likeness import likeness
+from .trust import failed, ripened, worth
+
+ALIKE = 0.45
+"""The likeness from which on a failure counts as one of the same kind; just there it weighs nothing."""
+
+ELSEWHERE = 0.5
+"""What an experience of another repository counts: mistakes of a kind belong to people and to code."""
+
+MOST = 24
+"""Precedents that are recalled at most."""
+
+NEWEST = 2_000
+"""Experiences that are looked at: what was tried long ago was tried by another mentee."""
+
+
+def precedents(
+    experiences: Iterable[Experience], signature: Signature, repository: str
+) -> tuple[Precedent, ...]:
+    """The experiences that tell something of a failure, the weightiest first.
+
+    Args:
+        experiences: oldest first.
+        signature: of the failing behaviour.
+        repository: the identity of the repository at hand.
+    """
+    known = [e for e in list(experiences)[-NEWEST:] if e.origin or e.refuted or e.lesson]
+    alike = [(e, near) for e in known if (near := nearness(e.signature, signature)) > 0.0]
+    found = [_precedent(e, near, len(alike), e.repository == repository) for e, near in alike]
+    return tuple(heapq.nlargest(MOST, found, key=lambda one: one.weight))
+
+
+def nearness(one: Signature, other: Signature) -> float:
+    """How far two failures are of a kind: 0 up to the bar, rising to 1 for equal ones."""
+    return max(0.0, (likeness(one, other) - ALIKE) / (1.0 - ALIKE))
+
+
+def _precedent(experience: Experience, near: float, alike: int, here: bool) -> Precedent:
+    made = _parts(experience.origin)
+    proved = worth(experience)
+    against = [*experience.refuted, *([experience.origin] if failed(experience) else [])]
+    place = near if here else near * ELSEWHERE
+    return Precedent(
+        id=experience.id,
+        weight=place * (proved * ripened(experience, alike) if proved else 1.0),
+        solved=made if proved else (),
+        against=tuple(dict.fromkeys(part for origin in against for part in _parts(origin))),
+        units=experience.units if proved else (),
+        path=experience.files[0] if here and proved and experience.files else "",
+        function=experience.functions[0] if here and proved and experience.functions else "",
+        lesson=experience.lesson,
+    )
+
+
+def _parts(origin: str) -> tuple[str, ...]:
+    """What made each part of a joint patch."""
+    return tuple(part for part in origin.split(" + ") if part)
