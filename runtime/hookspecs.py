@@ -125,4 +125,8 @@ def mentee_event(event: "Event") -> None:
 
 @hookspec
 def mentee_run_finished(event: "RunFinished", state: "State", setup: "Setup") -> None:
-    """Learn how a run ended, with all that its events add up to."""
+    """Learn how a run ended, with all that its events add up to.
+
+    Where the run's process was killed before it could tell, the next run's does; after a kill in the moment
+    between, it is told once more: what you keep, keep once by ``setup.run_folder.name``.
+    """

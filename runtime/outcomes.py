@@ -51,7 +51,7 @@ def scores(findings: Iterable[Finding]) -> dict[str, float]:
 
 
 def keep(data_dir: Path, run: str, outcomes: Iterable[Outcome]) -> None:
-    """Add a run's outcomes, whole, whoever else writes at the same time."""
+    """Add a run's outcomes, whole, whoever else writes at the same time; once, however often it is told."""
     lines = [json.dumps({"run": run, "right": one.right, "scores": dict(one.scores)}) for one in outcomes]
     if not lines:
         return
@@ -60,6 +60,8 @@ def keep(data_dir: Path, run: str, outcomes: Iterable[Outcome]) -> None:
     descriptor = os.open(data_dir / FILE, flags, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if f'{{"run": {json.dumps(run)},'.encode() in (data_dir / FILE).read_bytes():
+            return
         os.write(descriptor, "".join(f"{line}\n" for line in lines).encode())
     finally:
         os.close(descriptor)

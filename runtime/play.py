@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import asking, journal, outcomes
+from . import asking, delivery, journal, outcomes
 from .comparison import contradicted, remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
@@ -149,6 +149,7 @@ async def _open(run: Run, task: Task, settings: Settings, fatal: Sequence[str]) 
         await run.record(PluginFaulted(plugin, hook, "blocked", "the process hung or ended in its code"))
         await run.record(PluginSetAside(plugin, "it hung or ended the process"))
     run.plugins.aside |= run.state.aside
+    await delivery.catch_up(run.plugins, settings.data_dir)
     await run.plugins.gather("mentee_run_started", event=run.started)
 
 
@@ -272,12 +273,11 @@ async def _wait(run: Run, question: Question) -> int:
 
 async def _finish(run: Run, ended: RunFinished, setup: Setup | None = None) -> int:
     """The last event, and the report; ``setup`` is ``None`` for a run that failed before it had one."""
+    if setup is not None:
+        delivery.owe(setup.data_dir, run.folder)
     await run.record(ended, sync=True)
     write_report(run.folder)
     tidy(run.folder)
     if setup is not None:
-        if run.started.settings.get("learn", True):
-            entries = journal.read(run.folder.journal)
-            outcomes.keep(setup.data_dir, run.folder.id, outcomes.outcomes_of(e.event for e in entries))
-        await run.plugins.gather("mentee_run_finished", event=ended, state=run.state, setup=setup)
+        await delivery.deliver(run.plugins, run.folder, setup)
     return ended.exit_code
