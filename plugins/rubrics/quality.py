@@ -34,6 +34,13 @@ RUBRIC = Rubric(
             check=Check(what="preconditions"),
         ),
         Criterion(
+            "fix.acts",
+            "where the failing tests come by, it can be computed and makes a difference",
+            0.25,
+            required=True,
+            check=Check(what="foresight"),
+        ),
+        Criterion(
             "fix.general",
             "it mends the cause, and does not answer the failing test by itself",
             1.0,

@@ -142,6 +142,12 @@ def test_recall_is_measured_beside_chroma_and_finds_the_exact_nearest() -> None:
     assert float(figures["over_chroma"]) > 0
 
 
+def test_critics_solves_with_them_and_without_them(tmp_path: Path) -> None:
+    words = ("--only", "halve", "--candidates", "32", "--wall", "20")
+    figures = last_line(run_bench("critics", lay(tmp_path / "checkout", CHECKOUT), *words))
+    assert (figures["cases"], figures["solved_tests"], figures["lost"]) == ("1", "1", "0")
+
+
 def test_select_draws_matrices_and_compares_the_ways_to_choose() -> None:
     figures = last_line(run_bench("select", "--draws", "20"))
     assert float(figures["b4"]) > 0.5
