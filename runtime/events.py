@@ -317,6 +317,14 @@ class Verified(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PatchJudged(Event):
+    """A verified patch that tools made was judged as one: ``whole`` is what the critics say of it."""
+
+    step: int
+    whole: Survivor
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAsked(Event):
     """A question went out through a channel, to a person or to a memory of answers."""
 

@@ -10,7 +10,6 @@ entered again: :meth:`Loop.go` looks at the state, never at a variable, to know 
 """
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 
@@ -18,36 +17,26 @@ from . import asking, budget
 from .ahead import ahead
 from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
-from .contracts.critique import Context, Critique, Rubric
 from .contracts.policy import Situation
 from .contracts.precedent import Precedent
 from .contracts.tool import Scene
 from .decision import Decision, Deliberation, Verdict, decide
-from .dispatch import Brought, Fault, items
+from .dispatch import Fault, items
 from .events import (
     ActionFinished,
     ActionIntended,
-    BatchCritiqued,
-    Note,
     PhaseStarted,
     RubricChosen,
-    SearchEnded,
     StepStarted,
 )
 from .form import form
-from .judging import Tally
+from .panel import AFTER_SEARCH, Panel
 from .regression import add_regression
 from .rubric import gather_rubric
 from .run import Cast, Run, Stage
-from .scoring import valid
 from .state import partials
 from .verification import verify
-
-AFTER_SEARCH = 2.0
-"""What is kept of the time for comparing and proving what is found, in runs of the whole suite."""
-
-RARELY = 0.01
-"""The least share of candidates that a critic is taken to drop: one that drops none comes late, not last."""
+from .whole_patch import judge_patch
 
 
 class Loop:
@@ -56,15 +45,9 @@ class Loop:
     def __init__(self, run: Run, cast: Cast, stage: Stage) -> None:
         """Everything before the first step is done: the failure is reproduced and observed."""
         self.run, self.cast, self.stage = run, cast, stage
-        self.costs = {c.thing.name: run.state.costs.get(c.thing.name, c.thing.cost_ms) for c in cast.critics}
-        self.seen: Counter[str] = Counter()
-        self.dropped: Counter[str] = Counter()
+        self.panel = Panel(run, cast, stage)
         self.first_plausible = 0.0
-        chosen = run.state.rubric
-        self.rubric = Rubric(chosen) if chosen else cast.rubric
-        self.reminded: tuple[str, ...] = run.state.recalled if chosen else ()
-        self.measured: set[str] = set(run.state.costs)
-        self.noted: set[str] = set()
+        self.reminded: tuple[str, ...] = run.state.recalled if run.state.rubric else ()
 
     async def go(self) -> Decision:
         """Step until a decision ends the run, or until it waits for a person who is not there."""
@@ -109,6 +92,7 @@ class Loop:
             await self.act(state.accepted.candidate)
         if self.run.state.unverified:
             await self.prove()
+        await judge_patch(self.run, self.stage, self.panel)
         self.stage.workspace.restore(self.run.state.tree)
 
     async def begin(self, round_: int) -> None:
@@ -128,10 +112,10 @@ class Loop:
         recalled = self.run.state.recalled
         if recalled != self.reminded:
             plugins, setup = self.run.plugins, self.stage.setup
-            self.rubric = await gather_rubric(plugins, self.run.task, setup, recalled)
+            self.panel.rubric = await gather_rubric(plugins, self.run.task, setup, recalled)
             self.reminded = recalled
-        if self.rubric.criteria != self.run.state.rubric:
-            await self.run.record(RubricChosen(self.rubric.criteria))
+        if self.panel.rubric.criteria != self.run.state.rubric:
+            await self.run.record(RubricChosen(self.panel.rubric.criteria))
 
     def situation(self, step: int, round_: int) -> Situation:
         """What a policy knows now."""
@@ -159,9 +143,7 @@ class Loop:
         run, state = self.run, self.run.state
         if state.phase != "propose":
             await run.record(PhaseStarted("propose"))
-        critics = sorted(self.cast.critics, key=self.price)
-        self.seen.clear()
-        self.dropped.clear()
+        self.panel.gather()
         situation = self.situation(state.step, state.round)
         policy = self.cast.policy
         width = int(run.started.settings["width"])
@@ -181,18 +163,11 @@ class Loop:
                     break
                 proposed = proposed[: self.affordable(len(proposed))]
                 new = self.untried(proposed)
-                await run.record(await self.judge(new, critics, run.state.cursor + len(proposed)))
+                await run.record(await self.panel.judge(new, run.state.cursor + len(proposed)))
                 if why := self.enough():
                     break
                 why = "exhausted"
-        drops = {name: self.dropped[name] / seen for name, seen in self.seen.items() if seen}
-        costs = {name: self.costs[name] for name in sorted(self.measured)}
-        await run.record(SearchEnded(run.state.step, why, costs, {**run.state.drops, **drops}))
-
-    def price(self, critic: Brought) -> float:
-        """What it costs that one candidate falls at a critic, as far as the journal knows."""
-        name = critic.thing.name
-        return self.costs[name] / max(self.run.state.drops.get(name, 1.0), RARELY)
+        await run.record(self.panel.ended(why))
 
     def untried(self, proposed: Sequence[Candidate]) -> list[Candidate]:
         """Without those that were put to the proof and failed, in whatever words."""
@@ -224,62 +199,6 @@ class Loop:
         full = state.cursor - state.plausible_at >= collect
         return "enough" if full or seconds >= float(settings["collect_s"]) else ""
 
-    async def judge(
-        self, batch: Sequence[Candidate], critics: Sequence[Brought], cursor: int
-    ) -> BatchCritiqued:
-        """Pass a batch through the critics, cheap to dear, each on the survivors of the one before."""
-        tally = Tally(batch, self.rubric)
-        for critic in critics:
-            alive = tally.survivors
-            tally.take(await self.ask_critic(critic, alive))
-            self.seen[critic.thing.name] += len(alive)
-            self.dropped[critic.thing.name] += len(alive) - len(tally.survivors)
-        tree, learned = self.stage.workspace.tree, self.run.started.learned
-        return tally.event(self.run.state.step, cursor, tree, learned)
-
-    async def ask_critic(self, critic: Brought, batch: list[Candidate]) -> Sequence[Critique]:
-        """A critic's critiques, aligned with the batch; empty ones when it faults or was set aside."""
-        silent = [Critique()] * len(batch)
-        plugins, run = self.run.plugins, self.run
-        if not batch or critic.plugin in plugins.aside:
-            return silent
-        left = run.seconds_left(run.reserve_s(AFTER_SEARCH))
-        context = Context(
-            run.task,
-            self.stage.workspace.tree,
-            run.evidence,
-            self.rubric,
-            self.stage.session,
-            left,
-            ground=self.stage.ground,
-        )
-        since = time.perf_counter()
-        patience = max(plugins.timeout_s, min(left + 5.0, float(getattr(critic.thing, "patience_s", 0.0))))
-        found = await plugins.call(
-            critic.plugin, "critique", critic.thing.critique, batch, context, timeout_s=patience
-        )
-        cost = 1000.0 * (time.perf_counter() - since) / len(batch)
-        if isinstance(found, Fault):
-            return silent
-        critiques = items(found, Critique)
-        if critiques is None or len(critiques) != len(batch) or not all(map(valid, critiques)):
-            expected = "expected one critique a candidate, scores in [0, 1]"
-            await plugins.fault(critic.plugin, "critique", "type", expected)
-            return silent
-        self.take_cost(critic.thing.name, cost, said=any(critique.findings for critique in critiques))
-        for note in dict.fromkeys(critique.note for critique in critiques if critique.note):
-            if note not in self.noted:
-                self.noted.add(note)
-                await run.record(Note(note))
-        return critiques
-
-    def take_cost(self, critic: str, cost_ms: float, *, said: bool) -> None:
-        """Learn what a critic costs a candidate; quick with nothing to say is no sign of being quick."""
-        if said or cost_ms > self.costs[critic]:
-            self.costs[critic] += 0.2 * (cost_ms - self.costs[critic])
-        if said:
-            self.measured.add(critic)
-
     async def decide(self) -> Decision:
         """Ask the plugins, then the built-in decision; record it."""
         run, state = self.run, self.run.state
@@ -290,7 +209,7 @@ class Loop:
             pool=state.pool,
             partials=state.partials,
             best=state.best,
-            rubric=self.rubric,
+            rubric=self.panel.rubric,
             bar=float(settings["bar"]),
             blockers=state.blockers,
             questions_left=budget.questions_left(run.budget, state),
@@ -313,6 +232,7 @@ class Loop:
         self.stage.workspace.restore(self.run.state.tree)
         await add_regression(self.run, self.stage)
         await verify(self.run, self.stage)
+        await judge_patch(self.run, self.stage, self.panel)
 
     async def perform(self, candidate: Candidate) -> None:
         """Do what was intended; record what came of it."""

@@ -326,7 +326,7 @@ def _candidates(state: State, batches: Sequence[BatchCritiqued]) -> Candidates:
 
 
 def _accepted(state: State) -> Accepted | None:
-    taken = state.accepted
+    taken = state.judged or state.accepted
     return taken and Accepted(taken.candidate.origin, taken.candidate.rationale, taken.score, taken.findings)
 
 

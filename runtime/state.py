@@ -31,6 +31,7 @@ from .events import (
     HintGiven,
     InboxRead,
     Observed,
+    PatchJudged,
     PhaseStarted,
     PluginFaulted,
     PluginSetAside,
@@ -83,6 +84,7 @@ class State:
         decision: the last decision of the current step, until its action has finished.
         pending: an action that was intended and not finished.
         regression: the tests that were added to the patch.
+        judged: what the critics say of a patch that tools made, as a whole.
         unverified: the last action claims that the task is solved, and that was not checked yet.
     """
 
@@ -122,6 +124,7 @@ class State:
     known: Known = Known()
     verified: Verified | None = None
     accepted: Survivor | None = None
+    judged: Survivor | None = None
     blockers: tuple[Question, ...] = ()
     answers: tuple[Answer, ...] = ()
     hints: tuple[str, ...] = ()
@@ -191,6 +194,8 @@ def fold(state: State, event: Event) -> State:
             return _with(state, regression=event, tree=event.tree)
         case Verified():
             return _verified(state, event)
+        case PatchJudged():
+            return _with(state, judged=event.whole)
         case _:
             return _around(state, event)
 

@@ -117,6 +117,10 @@ def test_an_agent_works_with_its_tools_to_a_verified_patch(agent, data_dir):
     assert "leaves out a price at the limit" in told[1]["content"]
     assert [m["role"] for m in told[2:4]] == ["assistant", "tool"]
     assert told[2]["tool_calls"][0]["id"] == told[3]["tool_call_id"]
+    accepted = json.loads(folder.report.read_text())["accepted"]
+    scores = {finding["criterion"]: finding["score"] for finding in accepted["findings"]}
+    assert scores["tests.target"] == scores["tests.guard"] == scores["diff.locality"] == 1.0
+    assert accepted["origin"] == "agent" and accepted["score"] > 0.9
 
 
 KILLER = """\
