@@ -32,8 +32,12 @@ CRITERION = "fix.acts"
 
 PROBE = Path(__file__).parent / "probe.py"
 
-FIRST = 16
-"""Candidates that pass unseen: a search that ends among them need not run the tests again."""
+WORTH_S = 1.0
+"""So long the failing tests take over all candidates so far before they are run once more to be watched: that
+takes about as long, so that no search costs more than twice what the better choice would have."""
+
+SHORTEST_S = 0.001
+"""What trying a candidate takes at least."""
 
 VISITS = 120
 """Visits of a line that are noted."""
@@ -72,14 +76,16 @@ class Foresight:
     patience_s = 60.0
 
     def __init__(self) -> None:
-        """Nothing is noted before so many candidates were seen."""
-        self._seen = 0
+        """Nothing is noted before trying candidates has cost as much."""
+        self._spent_s = 0.0
         self._record: Record | None = None
 
     async def critique(self, batch: Sequence[Candidate], context: Context) -> Sequence[Critique]:
         """A finding ``fix.acts``, 0, for each candidate that cannot make the failing tests pass."""
-        before, self._seen = self._seen, self._seen + len(batch)
-        if before < FIRST or context.ground is None or not any(c.edits for c in batch):
+        spent_s = self._spent_s
+        each_s = max(SHORTEST_S, sum(result.duration_s for result in context.evidence.failing))
+        self._spent_s += each_s * len(batch)
+        if spent_s < WORTH_S or context.ground is None or not any(c.edits for c in batch):
             return [Critique()] * len(batch)
         if self._record is None:
             if large := too_large(context, CRITERION):

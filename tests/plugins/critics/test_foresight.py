@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mentee.plugins.critics.changes import Change
-from mentee.plugins.critics.foresight.critic import FIRST, Foresight, Record, foreseen
+from mentee.plugins.critics.foresight.critic import WORTH_S, Foresight, Record, foreseen
 from mentee.plugins.critics.foresight.evaluate import Evaluator
 from mentee.plugins.critics.foresight.known import UNKNOWN, Beyond, Crash, Object, plain
 from mentee.runtime.contracts.candidate import Candidate, Edit, splice
@@ -51,10 +51,12 @@ def change(old: str, new: str, text: str = SHOP) -> Change:
 @pytest.fixture
 def judge(make_context):
     """What is told of changes of the shop, after its failing test was watched."""
-    evidence = Evidence((TestResult("test_shop.py::test_total", Outcome.FAILED, lines={"shop.py": {2}}),), ())
+    evidence = Evidence(
+        (TestResult("test_shop.py::test_total", Outcome.FAILED, WORTH_S, lines={"shop.py": {2}}),), ()
+    )
     context = make_context({"shop.py": SHOP, "test_shop.py": TEST}, evidence=evidence)
     critic = Foresight()
-    asyncio.run(critic.critique([Candidate((Edit("shop.py", 0, 0, ""),))] * FIRST, context))
+    asyncio.run(critic.critique([Candidate((Edit("shop.py", 0, 0, ""),))], context))
 
     def told(*changes: Change) -> list[str]:
         found = asyncio.run(critic.critique([Candidate(c.edits) for c in changes], context))
