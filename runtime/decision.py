@@ -4,6 +4,7 @@ The order is fixed: stop (solved, or a budget spent), veto (a required criterion
 refine; and stop when none of these is left.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ from .contracts.channel import Question
 from .contracts.critique import Rubric
 from .events import Fallen, Survivor
 from .scoring import failed
+
+BARREN = 2
+"""Rounds in a row that bring nothing before proposals that are drawn anew are given up."""
 
 
 class Verdict(StrEnum):
@@ -44,6 +48,7 @@ class Deliberation:
         bar: the score that a candidate must clear by more than its uncertainty.
         blockers: what only a person can tell, not answered yet.
         questions_left: how many questions may still be asked; ``None`` for any number.
+        tried: proposals that come a few at a time were judged, and others may be drawn.
         rounds_left: how often the search may still be refined.
         solved: a patch is verified.
         spent: the name of the budget that is spent; empty when none is.
@@ -57,6 +62,7 @@ class Deliberation:
     blockers: tuple[Question, ...] = ()
     questions_left: int | None = None
     rounds_left: int = 0
+    tried: bool = False
     solved: bool = False
     spent: str = ""
 
@@ -88,7 +94,20 @@ def decide(seen: Deliberation) -> Decision:
 
 
 def may_refine(seen: Deliberation) -> bool:
-    """Whether another round has something to build on, and the last one raised the best there was."""
-    if seen.rounds_left <= 0 or not (seen.partials or seen.pool):
+    """Whether another round has something to build on, and the last one raised the best there was.
+
+    What is drawn anew may fail once and be right the next time, more widely: it is given up a round later.
+    """
+    if seen.rounds_left <= 0 or not (seen.partials or seen.pool or seen.tried):
         return False
-    return len(seen.best) < 2 or seen.best[-1] > max(seen.best[:-1])
+    return barren(seen.best) < (BARREN if seen.tried else 1)
+
+
+def barren(best: Sequence[float]) -> int:
+    """How many of the last rounds brought nothing better than all before them; the first one always did."""
+    count = 0
+    for at in range(len(best) - 1, 0, -1):
+        if best[at] > max(best[:at]):
+            break
+        count += 1
+    return count

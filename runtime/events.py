@@ -11,11 +11,12 @@ from typing import Any, ClassVar
 
 from .contracts.candidate import Candidate, Observation
 from .contracts.channel import Answer, Question
-from .contracts.critique import Criterion, Finding
+from .contracts.critique import Criterion
 from .contracts.precedent import Precedent, Signature
 from .contracts.task import Budget, Task
 from .doubt.inputs import Input
 from .doubt.weighing import Against
+from .judged import Fallen, Survivor
 from .reliability import Reliability
 
 
@@ -35,6 +36,7 @@ class RunStarted(Event):
         settings: the effective settings, so that a resumed run does not see later changes.
         plugins: name to version of each plugin's distribution.
         learned: what is known of the criteria from finished runs; nothing with ``--no-learn``.
+        refinements: how often each way to refine helped and did not, by kind of task and way.
     """
 
     run: str
@@ -45,6 +47,7 @@ class RunStarted(Event):
     mentee: str
     plugins: Mapping[str, str] = field(default_factory=dict[str, str])
     learned: Mapping[str, Reliability] = field(default_factory=dict[str, Reliability])
+    refinements: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +133,17 @@ class Observed(Event):
 
 @dataclass(frozen=True, slots=True)
 class StepStarted(Event):
-    """A step begins on ``tree``; ``round`` counts refinements; ``precedents`` come first and hold for all."""
+    """A step begins on ``tree``; ``round`` counts refinements; ``precedents`` come first and hold for all.
+
+    ``strategy`` is how a round refines the one before: see ``refinement``.
+    """
 
     step: int
     round: int
     tree: str
     recalled: tuple[str, ...] = ()
     precedents: tuple[Precedent, ...] = ()
+    strategy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,35 +151,6 @@ class RubricChosen(Event):
     """The criteria by which candidates are judged from here on."""
 
     criteria: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Survivor:
-    """A candidate that no critic rejected: its score, the spread of it, and the findings it is made of.
-
-    ``diff`` shows its edits to a person, shortened where they are many.
-    """
-
-    candidate: Candidate
-    score: float
-    uncertainty: float = 0.0
-    behaviour: str = ""
-    findings: tuple[Finding, ...] = ()
-    diff: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fallen:
-    """A rejected candidate that came nearer to the goal: its progress in (0, 1), and how it behaved.
-
-    ``findings`` are the criteria that it did not meet, the one that rejected it among them.
-    """
-
-    candidate: Candidate
-    progress: float
-    behaviour: str = ""
-    diff: str = ""
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from .differences import difference
 from .events import BatchCritiqued, Fallen, Survivor
 from .reliability import Learned
 from .scoring import combine, failed
-from .state import diverse
+from .state import FEW, diverse
 
 DRAWN = 2
 """So many of the fallen of a batch are kept with their diff."""
@@ -47,7 +47,7 @@ class Tally:
                 left.append(i)
                 continue
             self._fell[criterion] += 1
-            if critique.progress > 0.0:
+            if critique.progress > 0.0 or len(self.batch) <= FEW:
                 said = tuple(f for f in self._findings[i] if f.score < 1.0)
                 self._nearest.append(
                     Fallen(self.batch[i], critique.progress, self._behaviour[i], findings=said)

@@ -13,14 +13,14 @@ import time
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from . import asking, budget
+from . import asking, budget, refinement
 from .ahead import ahead
 from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
 from .contracts.policy import Situation
 from .contracts.precedent import Precedent
 from .contracts.tool import Scene
-from .decision import Decision, Deliberation, Verdict, decide
+from .decision import Decision, Deliberation, Verdict, barren, decide
 from .dispatch import Fault, items
 from .events import (
     ActionFinished,
@@ -105,7 +105,9 @@ class Loop:
         texts = tuple(one for one in recalled if isinstance(one, str))
         first = state.step == 0 and bool(self.run.started.settings.get("learn", True))
         precedents = tuple(one for one in recalled if first and isinstance(one, Precedent))
-        await self.run.record(StepStarted(state.step + 1, round_, state.tree, texts, precedents), sync=True)
+        way = refinement.strategy(state) if round_ else ""
+        started = StepStarted(state.step + 1, round_, state.tree, texts, precedents, way)
+        await self.run.record(started, sync=True)
 
     async def remind(self) -> None:
         """Let what is recalled into this step count in the rubric by which it is judged."""
@@ -136,6 +138,9 @@ class Loop:
             answers=state.answers,
             tools=tuple(self.cast.tools[name].thing for name in sorted(self.cast.tools)),
             precedents=state.precedents,
+            tried=state.tried if round_ else (),
+            strategy=state.strategy,
+            barren=barren(state.best),
         )
 
     async def search(self) -> None:
@@ -170,12 +175,13 @@ class Loop:
         await run.record(self.panel.ended(why))
 
     def untried(self, proposed: Sequence[Candidate]) -> list[Candidate]:
-        """Without those that were put to the proof and failed, in whatever words."""
+        """Without those that failed the proof, or were judged in an earlier round, in whatever words."""
         state, tree = self.run.state, self.stage.workspace.tree
-        new = [c for c in proposed if c.id not in state.rejected]
-        if not state.refused:
-            return new
-        return [c for c in new if not c.edits or form(c.edits, tree) not in state.refused]
+        before = [one.candidate for one in state.tried] if state.round else []
+        known = state.rejected | {candidate.id for candidate in before}
+        new = [c for c in proposed if c.id not in known]
+        forms = state.refused | {form(candidate.edits, tree) for candidate in before if candidate.edits}
+        return [c for c in new if not c.edits or form(c.edits, tree) not in forms] if forms else new
 
     def affordable(self, wanted: int) -> int:
         """How many of so many candidates the budget still allows."""
@@ -214,6 +220,7 @@ class Loop:
             blockers=state.blockers,
             questions_left=budget.questions_left(run.budget, state),
             rounds_left=int(settings["rounds"]) - state.round,
+            tried=bool(state.tried),
             solved=state.verified is not None and state.verified.ok,
             spent="" if found else budget.spent(run.budget, state, run.journal.elapsed_s),
         )

@@ -7,7 +7,7 @@ what a person answered. Only runs that may learn write here, and only they read.
 import fcntl
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -51,16 +51,24 @@ def scores(findings: Iterable[Finding]) -> dict[str, float]:
 
 
 def keep(data_dir: Path, run: str, outcomes: Iterable[Outcome]) -> None:
-    """Add a run's outcomes, whole, whoever else writes at the same time; once, however often it is told."""
+    """Add a run's outcomes; once, however often it is told."""
     lines = [json.dumps({"run": run, "right": one.right, "scores": dict(one.scores)}) for one in outcomes]
+    append(data_dir / FILE, lines, once=f'{{"run": {json.dumps(run)},')
+
+
+def append(file: Path, lines: Sequence[str], *, once: str) -> None:
+    """Add lines to a file of mentee's data directory, whole, whoever else writes at the same time.
+
+    Nothing is added where the file holds the text ``once`` already.
+    """
     if not lines:
         return
-    data_dir.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-    descriptor = os.open(data_dir / FILE, flags, 0o600)
+    descriptor = os.open(file, flags, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        if f'{{"run": {json.dumps(run)},'.encode() in (data_dir / FILE).read_bytes():
+        if once.encode() in file.read_bytes():
             return
         os.write(descriptor, "".join(f"{line}\n" for line in lines).encode())
     finally:

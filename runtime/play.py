@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import asking, delivery, journal, outcomes
+from . import asking, delivery, journal, outcomes, refinement
 from .comparison import contradicted, remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
@@ -137,6 +137,7 @@ async def _open(run: Run, task: Task, settings: Settings, fatal: Sequence[str]) 
                 mentee=version("mentee"),
                 plugins=run.plugins.versions(),
                 learned=learn(outcomes.recall(settings.data_dir)) if settings.learn else {},
+                refinements=refinement.recall(settings.data_dir) if settings.learn else {},
             ),
             sync=True,
         )

@@ -55,6 +55,9 @@ PARTIALS = 12
 ALIKE = 3
 """How many of them may have behaved alike."""
 
+FEW = 8
+"""In a search of at most so many each proposal is dear: all are kept, with what they did not meet."""
+
 FAULTS = 3
 """After so many faults a plugin is set aside."""
 
@@ -77,6 +80,8 @@ class State:
         pool: survivors not yet tried, best first.
         partials: the fallen that came nearest, best first.
         base: the partials that the current round builds on: those there were when it began.
+        tried: of small batches, the candidates of this step's rounds, and what each did not meet.
+        strategy: how the current round refines the last one; empty in the first.
         recalled: what memory said when the current step began.
         precedents: earlier runs like this one, as they were known when its first step began.
         best: the best score or progress of each round so far, oldest first.
@@ -111,6 +116,8 @@ class State:
     pool: tuple[Survivor, ...] = ()
     partials: tuple[Fallen, ...] = ()
     base: tuple[Fallen, ...] = ()
+    tried: tuple[Partial, ...] = ()
+    strategy: str = ""
     recalled: tuple[str, ...] = ()
     precedents: tuple[Precedent, ...] = ()
     best: tuple[float, ...] = ()
@@ -178,7 +185,7 @@ def fold(state: State, event: Event) -> State:
         case SearchEnded():
             best = state.pool[0].score if state.pool else 0.0
             near = state.partials[0].progress if state.partials else 0.0
-            explored = state.explored if state.round else state.cursor
+            explored = state.explored + (state.cursor if not state.round or state.strategy == "again" else 0)
             raised = (*state.best, max(best, near))
             measured = {"costs": event.costs, "drops": event.drops}
             return _with(state, searched=True, best=raised, explored=explored, **measured)
@@ -282,6 +289,8 @@ def _new_step(state: State, event: StepStarted) -> State:
         decision=None,
         partials=kept,
         base=kept if event.round else (),
+        tried=state.tried if event.round else (),
+        strategy=event.strategy,
         recalled=event.recalled,
         precedents=event.precedents or state.precedents,
     )
@@ -289,7 +298,8 @@ def _new_step(state: State, event: StepStarted) -> State:
 
 def _judged(state: State, event: BatchCritiqued) -> State:
     pool = sorted((*state.pool, *event.survivors), key=lambda s: (-s.score, -s.candidate.prior))
-    nearest = diverse(sorted((*state.partials, *event.nearest), key=lambda f: -f.progress))
+    near = [f for f in event.nearest if f.progress > 0.0]
+    nearest = diverse(sorted((*state.partials, *near), key=lambda f: -f.progress))
     rose = nearest and nearest[0].progress > (state.partials[0].progress if state.partials else 0.0)
     return _with(
         state,
@@ -303,7 +313,15 @@ def _judged(state: State, event: BatchCritiqued) -> State:
         pool=tuple(pool),
         improved_at=event.cursor if rose else state.improved_at,
         partials=nearest,
+        tried=state.tried + (_all_tried(event) if event.cursor <= FEW else ()),
     )
+
+
+def _all_tried(event: BatchCritiqued) -> tuple[Partial, ...]:
+    """The candidates of a small batch, and what each did not meet."""
+    stood = [(s.candidate, 0.0, tuple(f for f in s.findings if f.score < 1.0)) for s in event.survivors]
+    fell = [(f.candidate, f.progress, f.findings) for f in event.nearest]
+    return tuple(Partial(one, progress, findings=unmet) for one, progress, unmet in (*stood, *fell))
 
 
 def diverse(fallen: Sequence[Fallen]) -> tuple[Fallen, ...]:

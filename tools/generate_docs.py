@@ -173,14 +173,15 @@ def _listed(docstring: str) -> str:
 
 def events() -> str:
     """One section an event: its fields and its docstring."""
-    module = ast.parse((ROOT / "runtime" / "events.py").read_text(encoding="utf-8"))
+    files = [ROOT / "runtime" / name for name in ("events.py", "judged.py")]
+    modules = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
     parts = [
         "# Events",
         "",
         "What the lines of [the journal](journal.md) hold: a section's name is `kind`, its fields",
     ]
     parts += ["are `data`. Classes that are no section here stand in [types](types.md).", ""]
-    for node in module.body:
+    for node in (node for module in modules for node in module.body):
         if isinstance(node, ast.ClassDef) and node.name != "Unknown":
             parts += [f"## {node.name}", "", *_class(node)]
     return "\n".join(parts)

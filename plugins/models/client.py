@@ -50,7 +50,11 @@ class Client:
         self._litellm: Any = None
 
     async def reply(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]] = (), width: int = 1
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]] = (),
+        width: int = 1,
+        temperature: float | None = None,
     ) -> Sequence[Reply]:
         """See :class:`~mentee.runtime.contracts.model.Model`."""
         if self._litellm is None:
@@ -63,6 +67,8 @@ class Client:
         }
         if tools:
             asked["tools"] = [{"type": "function", "function": dict(tool)} for tool in tools]
+        if temperature is not None:
+            asked["temperature"] = temperature
         if width > 1:
             asked["n"] = width
         try:

@@ -27,14 +27,18 @@ class Script:
         self.name, self.replies = name, tuple(replies)
 
     async def reply(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]] = (), width: int = 1
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]] = (),
+        width: int = 1,
+        temperature: float | None = None,
     ) -> Sequence[Reply]:
         """The reply that comes after those the assistant has given.
 
         Raises:
             EnvironmentFault: the script is at its end.
         """
-        del tools, width
+        del tools, width, temperature
         said = sum((message.role == "assistant") + message.stands_for for message in messages)
         if said >= len(self.replies):
             raise EnvironmentFault(

@@ -11,11 +11,12 @@ from typing import Any
 
 from ...runtime.contracts.candidate import Candidate, Observation, ToolCall
 from ...runtime.contracts.model import Message, Model, Reply
-from ...runtime.contracts.policy import Policy, Situation, Turn
+from ...runtime.contracts.policy import Partial, Policy, Situation, Turn
 from ...runtime.contracts.task import Setup
 from ...runtime.contracts.tool import Scene, Tool
 from ...runtime.errors import UsageError
 from ...runtime.hookspecs import hookimpl
+from ...runtime.refinement import temperature
 from .folding import Told, kept, summary
 
 SAY = "say"
@@ -28,6 +29,9 @@ ISSUE = 20_000
 OBSERVATION = 8_000
 ROOM = 120_000
 LEAST_ROOM = 4 * OBSERVATION
+
+REFUSED = 8
+"""Proposals of this step that are told again."""
 
 FAILING = 10
 """Failing tests that are described."""
@@ -73,7 +77,10 @@ class Agent:
         if self._model is None:
             self._model = self._open()
         offered = [described(tool) for tool in situation.tools if tool.name != SAY]
-        replies = await self._model.reply(conversation(situation, self.room), offered, self.width)
+        hot = temperature(situation.barren)
+        wider = {"temperature": hot} if hot else {}
+        width = self.width + situation.barren
+        replies = await self._model.reply(conversation(situation, self.room), offered, width, **wider)
         if batch := candidates(replies):
             yield batch
 
@@ -158,6 +165,8 @@ def conversation(situation: Situation, room: int = ROOM) -> list[Message]:
             messages += [Message("assistant", said or "(nothing)"), Message("user", one.text)]
         else:
             messages += [Message("assistant", rationale, (call,)), Message("tool", one.text)]
+    if situation.tried:
+        messages.append(Message("user", refused(situation)))
     if situation.hints:
         messages.append(Message("user", listing("A person who watches says:", situation.hints)))
     return messages
@@ -184,6 +193,20 @@ def observed(turn: Turn, situation: Situation) -> str:
     if answer is None:
         return f"Nobody can answer now. Go on by what seems likeliest: {question.default}"
     return f"The answer: {answer}"
+
+
+def refused(situation: Situation) -> str:
+    """What was proposed for this step and not taken; with what was unmet, unless the round goes without."""
+    told = situation.strategy != "again"
+    lines = [_refused(one, told=told) for one in situation.tried[-REFUSED:]]
+    return listing("You proposed this, and it was not taken. Propose something else:", lines)
+
+
+def _refused(one: Partial, *, told: bool) -> str:
+    call = one.candidate.call
+    said = f"{call.tool} {cut(str(dict(call.arguments)), 500)}" if call else one.candidate.rationale
+    unmet = [f"{finding.criterion}: {cut(finding.message, 300)}" for finding in one.findings if told]
+    return "\n  ".join([said, *unmet])
 
 
 def listing(title: str, texts: Iterable[str]) -> str:

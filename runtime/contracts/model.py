@@ -47,7 +47,11 @@ class Model(Protocol):
     """A model that is ready to answer."""
 
     async def reply(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]] = (), width: int = 1
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]] = (),
+        width: int = 1,
+        temperature: float | None = None,
     ) -> Sequence[Reply]:
         """Answer a conversation.
 
@@ -55,6 +59,8 @@ class Model(Protocol):
             messages: oldest first.
             tools: what it may call, each with ``name``, ``description`` and ``parameters`` (a JSON schema).
             width: how many alternative replies are wanted; fewer may come.
+            temperature: how freely they are drawn; ``None`` leaves it to the model. Given only where rounds
+                brought nothing.
 
         Raises:
             EnvironmentFault: the model cannot be reached, or refuses the key.

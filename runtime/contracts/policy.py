@@ -53,6 +53,11 @@ class Situation:
         seed: derive every random choice from it.
         hints: what a person said in mid-run, oldest first.
         answers: what came back of questions, oldest first.
+        tried: of proposals that come a few at a time, those of this step's earlier rounds, and what each did
+            not meet.
+        strategy: how this round refines the last one: ``critique`` (build on what came nearest, answer what
+            was unmet) or ``again`` (something else); empty in the first round.
+        barren: so many rounds in a row have brought nothing better; propose more widely the more there are.
         tools: what an action can call, by name.
         precedents: earlier runs on failures like this one, the same for the whole run.
     """
@@ -72,6 +77,9 @@ class Situation:
     answers: tuple[Answer, ...] = ()
     tools: tuple[Tool, ...] = ()
     precedents: tuple[Precedent, ...] = ()
+    tried: tuple[Partial, ...] = ()
+    strategy: str = ""
+    barren: int = 0
 
 
 @runtime_checkable

@@ -25,11 +25,11 @@ SPENT_TOKENS = 10
 
 
 class Server(ThreadingHTTPServer):
-    """Answers each conversation with the reply after those the assistant has given in it."""
+    """Answers each conversation with the reply after those the assistant has given in it, or the next one."""
 
-    def __init__(self, replies) -> None:
+    def __init__(self, replies, *, drawn: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.replies, self.asked = replies, []
+        self.replies, self.asked, self.drawn = replies, [], drawn
 
     @property
     def env(self):
@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(asked)
         said = sum(message["role"] == "assistant" for message in asked["messages"])
-        name, arguments = self.server.replies[said]
+        name, arguments = self.server.replies[len(self.server.asked) - 1 if self.server.drawn else said]
         call = {"id": "c", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}}
         message = {"role": "assistant", "content": f"step {said + 1}", "tool_calls": [call]}
         body = {
@@ -66,8 +66,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(*replies):
-    with Server(replies) as server:
+def serving(*replies, drawn=False):
+    with Server(replies, drawn=drawn) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -218,3 +218,42 @@ def test_an_agent_without_a_model_is_told_how_to_name_one(run_mentee, shop):
     refused = run_mentee("solve", "--policy", "agent", "--runner", "unittest", cwd=shop)
     assert refused.returncode == 2
     assert "--model" in refused.stderr + refused.stdout
+
+
+STRICT = """\
+from mentee import hookimpl
+from mentee.runtime.contracts.critique import Criterion, Critique, Finding, Rubric
+
+class Strict:
+    name = "strict"
+    cost_ms = 0.1
+
+    async def critique(self, batch, context):
+        paths = [c.call.arguments.get("path", "shop.py") for c in batch]
+        scores = [float(path in context.tree.files()) for path in paths]
+        return [Critique((Finding("file.there", score, "it is not there"),)) for score in scores]
+
+@hookimpl
+def mentee_critics(setup):
+    return [Strict()]
+
+@hookimpl
+def mentee_rubrics(task):
+    return Rubric((Criterion("file.there", "the file is there", required=True),))
+"""
+
+
+def test_what_a_critic_refused_is_told_to_the_model_which_then_proposes_something_else(
+    agent, data_dir, tmp_path
+):
+    (tmp_path / "strict.py").write_text(STRICT)
+    impossible = ("edit", {"path": "nowhere.py", "old": "a", "new": "b"})
+    with serving(impossible, impossible, ("edit", RIGHT), FINISH, drawn=True) as server:
+        solved = agent(server, "--no-learn", "-p", "strict", env={"PYTHONPATH": str(tmp_path)})
+    assert solved.returncode == 0, solved.stderr
+    first, second, third, last = (asked["messages"] for asked in server.asked)
+    assert len(first) == len(last) - 2 == 2
+    for messages in (second, third):
+        assert "was not taken" in messages[-1]["content"] and "it is not there" in messages[-1]["content"]
+    assert [asked.get("temperature") for asked in server.asked] == [None, None, 0.15, None]
+    assert [o.ok for o in observations(the_run(data_dir))] == [True, True]

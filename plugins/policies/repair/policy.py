@@ -22,7 +22,8 @@ class RepairPolicy:
         """Yield batches of ``width`` candidates.
 
         In the first round these are single changes. In later ones, candidates that came nearer are joined,
-        and then each in turn: one of them with a second change, and a single change not judged so far.
+        and then each in turn: one of them with a second change, and a single change not judged so far. A
+        round that tries ``again``, without looking at what came nearer, first goes on with single changes.
         """
         locations = await asyncio.to_thread(
             locate, situation.evidence, situation.tree, "\n".join((situation.task.issue, *situation.hints))
@@ -37,9 +38,11 @@ def candidates(locations: Iterable[Location], situation: Situation) -> Iterator[
     places, clues = tuple(locations), clues_of(situation.evidence, situation.tree)
     singles = (proposal.candidate() for proposal in Generator(places, clues=clues))
     if not situation.partials:
-        yield from singles
+        yield from islice(singles, situation.explored, None)
         return
-    yield from pairs(situation.partials)
     left = islice(singles, situation.explored, None)
+    if situation.strategy == "again":
+        yield from left
+    yield from pairs(situation.partials)
     for two in zip_longest(extend(situation.partials, Generator(places, clues=clues)), left):
         yield from (candidate for candidate in two if candidate is not None)

@@ -10,9 +10,10 @@ from mentee.plugins.tools.finish import FinishTool
 from mentee.plugins.tools.read import ReadTool
 from mentee.runtime.contracts.candidate import Candidate, Observation, ToolCall
 from mentee.runtime.contracts.channel import Answer, Blocker, Question
+from mentee.runtime.contracts.critique import Finding
 from mentee.runtime.contracts.evidence import Evidence, Outcome, TestResult
 from mentee.runtime.contracts.model import Reply
-from mentee.runtime.contracts.policy import Situation, Turn
+from mentee.runtime.contracts.policy import Partial, Situation, Turn
 from mentee.runtime.contracts.task import Setup, Task
 from mentee.runtime.errors import UsageError
 from mentee.runtime.testing import MemoryTree
@@ -45,8 +46,9 @@ class Recorder(Script):
     def open(self, model):
         return self
 
-    async def reply(self, messages, tools=(), width=1):
+    async def reply(self, messages, tools=(), width=1, temperature=None):
         self.asked.append((messages, tools, width))
+        self.temperature = temperature
         return self.replies if self.at_once else await super().reply(messages, tools, width)
 
 
@@ -139,3 +141,15 @@ def test_a_model_that_is_not_there_is_said_with_the_way_out(name):
     with pytest.raises(UsageError) as caught:
         propose(Recorder(), name=name)
     assert "--model" in caught.value.way_out
+
+
+def test_a_refined_round_tells_what_was_unmet_and_draws_more_widely():
+    unmet = Finding("action.possible", 0.0, "there is no shop.py")
+    again = replace(START, round=2, tried=(Partial(Candidate(call=READ), 0.0, findings=(unmet,)),), barren=1)
+    for strategy, told in (("critique", True), ("again", False)):
+        model = Recorder(Reply(calls=(READ,)))
+        propose(model, replace(again, strategy=strategy))
+        ((messages, _, width),) = model.asked
+        assert "shop.py" in messages[-1].text and "was not taken" in messages[-1].text
+        assert ("there is no shop.py" in messages[-1].text) is told
+        assert (width, model.temperature) == (2, 0.15)

@@ -1,0 +1,36 @@
+"""Candidates with what the critics said of them, as events keep them."""
+
+from dataclasses import dataclass
+
+from .contracts.candidate import Candidate
+from .contracts.critique import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A candidate that no critic rejected: its score, the spread of it, and the findings it is made of.
+
+    ``diff`` shows its edits to a person, shortened where they are many.
+    """
+
+    candidate: Candidate
+    score: float
+    uncertainty: float = 0.0
+    behaviour: str = ""
+    findings: tuple[Finding, ...] = ()
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A rejected candidate that came nearer to the goal: its progress in (0, 1), and how it behaved.
+
+    Of a batch of a few, those that reached nothing are kept as well, with progress 0. ``findings`` are the
+    criteria that it did not meet, the one that rejected it among them.
+    """
+
+    candidate: Candidate
+    progress: float
+    behaviour: str = ""
+    diff: str = ""
+    findings: tuple[Finding, ...] = ()
