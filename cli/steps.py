@@ -6,6 +6,7 @@ costs, since that decides who prunes first.
 
 from collections.abc import Callable
 
+from ..runtime.archive import Elite
 from ..runtime.contracts.critique import By, Finding
 from ..runtime.events import Decided, Verified
 from ..runtime.runs import RunFolder
@@ -14,7 +15,7 @@ from ..runtime.text import one_line
 from .output import say, table
 
 _SHOWN = 5
-"""So many survivors of a step are shown."""
+"""So many survivors of a step are shown, as different ones as there are."""
 
 _NEAR = 3
 """So many of those that fell, and came nearest."""
@@ -62,17 +63,15 @@ def _fell(criterion: str, count: int, checkers: dict[str, str]) -> str:
 
 
 def _survivors(step: Step) -> list[list[str]]:
-    best = sorted(step.survivors, key=lambda s: -s.score)[:_SHOWN]
-    return [
-        [
-            str(step.number),
-            s.candidate.id,
-            f"{s.score:.2f} ± {s.uncertainty:.2f}",
-            one_line(s.candidate.rationale, 80) or s.candidate.origin,
-            ", ".join(_finding(f) for f in sorted(s.findings, key=lambda f: f.score)),
-        ]
-        for s in best
-    ]
+    return [_survivor(step.number, elite) for elite in step.elites(_SHOWN)]
+
+
+def _survivor(step: int, elite: Elite) -> list[str]:
+    one = elite.survivor
+    what = one_line(one.candidate.rationale, 80) or one.candidate.origin
+    more = f" (and {elite.alike - 1} that behave alike)" if elite.alike > 1 else ""
+    found = ", ".join(_finding(f) for f in sorted(one.findings, key=lambda f: f.score))
+    return [str(step), one.candidate.id, f"{one.score:.2f} ± {one.uncertainty:.2f}", what + more, found]
 
 
 def _finding(finding: Finding) -> str:

@@ -10,7 +10,8 @@ from .contracts.critique import Finding
 class Survivor:
     """A candidate that no critic rejected: its score, the spread of it, and the findings it is made of.
 
-    ``diff`` shows its edits to a person, shortened where they are many.
+    ``diff`` shows its edits to a person, shortened where they are many; ``place`` is the function that
+    the first one stands in.
     """
 
     candidate: Candidate
@@ -19,6 +20,7 @@ class Survivor:
     behaviour: str = ""
     findings: tuple[Finding, ...] = ()
     diff: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .archive import place_of
 from .contracts.candidate import Candidate
 from .contracts.critique import Critique, Finding, Rubric
 from .contracts.tree import Tree
@@ -64,6 +65,7 @@ class Tally:
                 self._behaviour[i],
                 tuple(self._findings[i]),
                 difference(self.batch[i].edits, tree),
+                place_of(self.batch[i].edits, tree),
             )
             for i in self.alive
         ]

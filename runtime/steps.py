@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .archive import Elite, elites
 from .contracts.critique import Criterion
 from .events import (
     BatchCritiqued,
+    Compared,
     Decided,
     Event,
     Fallen,
@@ -27,6 +29,7 @@ class Step:
         candidates: so many were judged; ``executed`` of them reached the tests.
         fell: how many candidates fell to which criterion.
         nearest: those that fell and came nearest.
+        outcomes: what the survivors that were compared gave on the calls on which any two differed.
         costs: of the critics, by name, in milliseconds a candidate.
         verdicts: decisions and proofs, in order.
         rubric: by which the candidates were judged.
@@ -40,6 +43,7 @@ class Step:
     fell: Counter[str] = field(default_factory=Counter[str])
     survivors: list[Survivor] = field(default_factory=list[Survivor])
     nearest: list[Fallen] = field(default_factory=list[Fallen])
+    outcomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     costs: Mapping[str, float] = field(default_factory=dict[str, float])
     verdicts: list[Decided | Verified] = field(default_factory=list[Decided | Verified])
     rubric: tuple[Criterion, ...] = ()
@@ -55,12 +59,19 @@ class Step:
                 self.nearest += event.nearest
             case RubricChosen():
                 self.rubric = event.criteria
+            case Compared():
+                self.outcomes = event.outcomes
             case SearchEnded():
                 self.costs = event.costs
             case Decided() | Verified():
                 self.verdicts.append(event)
             case _:
                 pass
+
+    def elites(self, most: int) -> list[Elite]:
+        """The survivors to show: those that differ in what they do, as far as that is known."""
+        taken = {event.candidate for event in self.verdicts if isinstance(event, Decided)}
+        return elites(self.survivors, self.outcomes, most, taken)
 
 
 def steps_of(events: Iterable[Event]) -> list[Step]:

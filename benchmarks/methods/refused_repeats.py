@@ -37,6 +37,7 @@ def draw(likings: list[float], heat: float, rng: random.Random) -> int:
 def solved(likings: list[float], right: int, rng: random.Random, *, refuse: bool) -> bool:
     """Whether the right answer comes within the rounds."""
     tried: set[str] = set()
+    answer, said = -1, ""
     for round_ in range(ROUNDS):
         for _ in range(DRAWS if refuse else 1):
             answer = draw(likings, temperature(round_), rng)

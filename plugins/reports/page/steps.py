@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ....runtime.archive import Elite
 from ....runtime.contracts.critique import By, Criterion, Finding
-from ....runtime.events import Decided, Fallen, RubricChosen, Survivor, Verified
+from ....runtime.events import Decided, Fallen, RubricChosen, Verified
 from ....runtime.journal import Entry
 from ....runtime.steps import Step, steps_of
 from .words import Section, bar, diff, folded, said, score, short, table
@@ -32,9 +33,7 @@ def _step(step: Step, rubric: Mapping[str, Criterion]) -> str:
     parts = [f'<h3>Step {step.number}{again}</h3><p class="dim">{counts}</p>']
     if step.recalled:
         parts.append(folded("Recalled", "".join(f"<p>{short(text, 500)}</p>" for text in step.recalled)))
-    branches = [
-        _survivor(s, step, rubric) for s in sorted(step.survivors, key=lambda s: -s.score)[:SURVIVORS]
-    ]
+    branches = [_survivor(elite, step, rubric) for elite in step.elites(SURVIVORS)]
     branches += [_fallen(f) for f in sorted(step.nearest, key=lambda f: -f.progress)[:NEAREST]]
     if branches:
         parts.append(f"<ul>{''.join(f'<li>{branch}</li>' for branch in branches)}</ul>")
@@ -56,13 +55,14 @@ def _verdict(event: Decided | Verified) -> tuple[str, str]:
     return "not verified", f"{len(event.still)} still fail, {len(event.broken)} broken"
 
 
-def _survivor(survivor: Survivor, step: Step, rubric: Mapping[str, Criterion]) -> str:
-    one = survivor.candidate
+def _survivor(elite: Elite, step: Step, rubric: Mapping[str, Criterion]) -> str:
+    survivor, one = elite.survivor, elite.survivor.candidate
     taken = any(isinstance(event, Decided) and event.candidate == one.id for event in step.verdicts)
     badge = '<span class="badge good">accepted</span>' if taken else ""
     doubt = f'<span class="dim number">±{survivor.uncertainty:.2f}</span>'
     what = short(one.rationale or one.origin or one.id, 140)
-    summary = f"{score(survivor.score)} {doubt} {what} {badge}"
+    alike = f'<span class="dim">and {elite.alike - 1} that behave alike</span>' if elite.alike > 1 else ""
+    summary = f"{score(survivor.score)} {doubt} {what} {alike} {badge}"
     rows = [_finding(f, rubric) for f in sorted(survivor.findings, key=lambda f: (f.score, f.criterion))]
     body = table(
         ["criterion", "score", "weight", "why", "where"], rows, f"candidate {one.id}, by {one.origin}"
