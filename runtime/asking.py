@@ -67,9 +67,9 @@ async def _put(run: Run, question: Question, channels: Sequence[Brought]) -> boo
     for channel in channels:
         asked = QuestionAsked(question, channel.thing.name, channel.thing.person)
         await run.record(asked, sync=True)
-        found = await run.plugins.call(
-            channel.plugin, "ask", channel.thing.ask, question, timeout_s=max(PATIENCE_S, run.seconds_left())
-        )
+        wanted = float(getattr(channel.thing, "patience_s", 0.0))
+        patience = max(PATIENCE_S, run.seconds_left(), wanted)
+        found = await run.plugins.call(channel.plugin, "ask", channel.thing.ask, question, timeout_s=patience)
         if isinstance(found, Answer):
             await run.record(AnswerReceived(found, channel.thing.person), sync=True)
             return True

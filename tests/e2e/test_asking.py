@@ -1,6 +1,8 @@
 """When patches pass the same tests and differ, the question names the input on which they do."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from mentee.runtime.runs import RunStore
@@ -105,3 +107,44 @@ def test_words_that_are_no_option_rule_nothing_out(fees, solve_fees, run_mentee,
     ended = RunStore(data_dir).all()[0].state().finished
     assert ended is not None
     assert ended.verified
+
+
+class Bot(BaseHTTPRequestHandler):
+    """Wants the second of the options, and says so in a sentence."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        reply = json.dumps({"answer": f"It should be {asked['options'][1]}.", "author": "kim"}).encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(reply)
+
+    def log_message(self, *args):
+        """Nothing is printed."""
+
+
+def test_a_bot_behind_a_webhook_answers_in_its_own_words(fees, solve_fees, data_dir, tmp_path, monkeypatch):
+    server = HTTPServer(("127.0.0.1", 0), Bot)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    own = tmp_path / "mentee.toml"
+    own.write_text(
+        f'channel = "webhook"\n[plugins.webhook]\nurl = "http://127.0.0.1:{server.server_port}/"\n'
+    )
+    monkeypatch.setenv("MENTEE_CONFIG", str(own))
+    done = solve_fees(fees)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert done.returncode == 0, done.stderr
+    state = RunStore(data_dir).all()[0].state()
+    (question,), (answer,) = state.questions, state.answers
+    assert (answer.text, answer.author) == (f"It should be {question.options[1]}.", "kim")
+    assert "minutes // 60 + 1" in done.stdout
+
+
+def test_a_repository_names_no_address_to_ask(fees, solve_fees):
+    (fees / ".mentee.toml").write_text('[plugins.webhook]\nurl = "https://example.org/"\n')
+    refused = solve_fees(fees)
+    assert refused.returncode == 2
+    assert "a repository may not set plugins" in refused.stderr
