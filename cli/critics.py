@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,8 @@ def critics_command(runs: int, *, as_json: bool) -> int:
     `trust` is the share of its weight that a criterion keeps: one that foretells nothing (it never changes,
     or right patches score no higher than wrong ones) loses it, once there is enough to tell by. `right above
     wrong` is how often a right patch scores higher than a wrong one: 0.50 is chance. `decides` counts the
-    accepted patches that would have been others without the criterion.
+    accepted patches that would have been others without the criterion. Above the table stands what answers
+    to questions came to, and from when on one is asked.
     """
     from ..runtime.hindsight import accepted_patches, drift, standings
     from ..runtime.outcomes import recall
@@ -36,8 +38,10 @@ def critics_command(runs: int, *, as_json: bool) -> int:
     found = standings(seen, recall(settings.data_dir))
     warning = drift(accepted_patches(reversed(seen)))
     if as_json:
-        emit({"criteria": [asdict(one) for one in found], "drift": warning})
+        asking = when_asked(settings.data_dir)
+        emit({"criteria": [asdict(one) for one in found], "drift": warning, "asking": asking})
         return 0
+    _say_when_asked(settings.data_dir)
     if not found:
         click.echo("no finished run has judged a candidate yet", err=True)
         return 0
@@ -45,6 +49,29 @@ def critics_command(runs: int, *, as_json: bool) -> int:
     if warning:
         say(f"\n{warning}")
     return 0
+
+
+def when_asked(data_dir: Path) -> dict[str, float]:
+    """What was learned of when to ask a person: see ``mentee.runtime.interruption``."""
+    from ..runtime.doubts import recall
+    from ..runtime.interruption import threshold
+
+    runs = recall(data_dir)
+    answered = [doubt for run in runs for doubt in run if doubt.changed is not None]
+    changed = sum(bool(doubt.changed) for doubt in answered)
+    return {"threshold": threshold(runs), "answered": len(answered), "changed": changed, "runs": len(runs)}
+
+
+def _say_when_asked(data_dir: Path) -> None:
+    from .output import say
+
+    known = when_asked(data_dir)
+    if known["answered"]:
+        say(
+            f"questions: {known['answered']:g} answered in {known['runs']:g} runs, "
+            f"{known['changed']:g} of them changed the patch; "
+            f"asked where an answer matters with {known['threshold']:.0%} or more\n"
+        )
 
 
 COLUMNS = [

@@ -233,7 +233,8 @@ def contradicted(run: Run) -> str:
 def remaining_doubt(run: Run) -> Question | None:
     """The question that is left between the survivors; ``None`` where nothing tells them apart."""
     state = run.state
-    settled = frozenset(q.about for q in (*state.questions, *state.blockers) if q.about)
+    answered = {answer.question for answer in state.answers}
+    settled = frozenset(q.about for q in state.questions if q.about and q.id in answered)
     accepted = (state.accepted,) if state.accepted else ()
     pool = (*accepted, *likely([s for s in state.pool if s.candidate.edits]))
     compared = [s.candidate.id for s in pool if s.candidate.id in state.known.outcomes]

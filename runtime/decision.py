@@ -52,6 +52,7 @@ class Deliberation:
         rounds_left: how often the search may still be refined.
         solved: a patch is verified.
         spent: the name of the budget that is spent; empty when none is.
+        threshold: how much an answer has to be worth.
     """
 
     pool: tuple[Survivor, ...] = ()
@@ -65,6 +66,7 @@ class Deliberation:
     tried: bool = False
     solved: bool = False
     spent: str = ""
+    threshold: float = 0.0
 
 
 def decide(seen: Deliberation) -> Decision:
@@ -73,9 +75,10 @@ def decide(seen: Deliberation) -> Decision:
         return Decision(Verdict.STOP, "solved")
     if seen.spent:
         return Decision(Verdict.STOP, f"the budget of {seen.spent} is spent")
-    if seen.blockers and seen.questions_left != 0:
-        question = seen.blockers[0]
-        return Decision(Verdict.ASK, question.blocker.value, question=question)
+    worthy = [question for question in seen.blockers if question.worth >= seen.threshold]
+    if worthy and seen.questions_left != 0:
+        question = worthy[0]
+        return Decision(Verdict.ASK, _why(question, seen.threshold), question=question)
     allowed = [s for s in seen.pool if not failed(s.findings, seen.rubric)]
     rising = may_refine(seen)
     if allowed:
@@ -91,6 +94,12 @@ def decide(seen: Deliberation) -> Decision:
     if seen.blockers:
         return Decision(Verdict.STOP, f"an answer is needed: {seen.blockers[0].text}")
     return Decision(Verdict.STOP, "nothing is left to try")
+
+
+def _why(question: Question, threshold: float) -> str:
+    """Why a person is asked, with what was learned of when to ask."""
+    learned = f" (it matters with {question.worth:.0%}, asked from {threshold:.0%} on)" if threshold else ""
+    return question.blocker.value + learned
 
 
 def may_refine(seen: Deliberation) -> bool:

@@ -8,7 +8,7 @@ a plugin is told twice, never that it is not told; so who keeps something asks w
 import os
 from pathlib import Path
 
-from . import journal, outcomes, refinement
+from . import doubts, journal, outcomes, refinement
 from .contracts.task import Setup
 from .dispatch import Plugins
 from .errors import MenteeError
@@ -38,6 +38,7 @@ async def deliver(plugins: Plugins, folder: RunFolder, setup: Setup) -> None:
     if state.finished is not None:
         if setup.settings.get("learn", True):
             outcomes.keep(setup.data_dir, folder.id, outcomes.outcomes_of(events))
+            doubts.keep(setup.data_dir, folder.id, events)
             refinement.keep(setup.data_dir, folder.id, refinement.refinements_of(events))
         await plugins.gather("mentee_run_finished", event=state.finished, state=state, setup=setup)
     (setup.data_dir / FOLDER / folder.id).unlink(missing_ok=True)

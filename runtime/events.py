@@ -37,6 +37,8 @@ class RunStarted(Event):
         plugins: name to version of each plugin's distribution.
         learned: what is known of the criteria from finished runs; nothing with ``--no-learn``.
         refinements: how often each way to refine helped and did not, by kind of task and way.
+        threshold: how likely an answer has to change the patch before a person is asked, as learned from the
+            answers to earlier questions; 0 with ``--no-learn``.
     """
 
     run: str
@@ -48,6 +50,7 @@ class RunStarted(Event):
     plugins: Mapping[str, str] = field(default_factory=dict[str, str])
     learned: Mapping[str, Reliability] = field(default_factory=dict[str, Reliability])
     refinements: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

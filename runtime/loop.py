@@ -80,7 +80,8 @@ class Loop:
 
     def must_ask(self) -> bool:
         """Whether a question is open and may be asked: it comes before another step."""
-        return bool(self.run.state.blockers) and budget.questions_left(self.run.budget, self.run.state) != 0
+        due = any(q.worth >= self.run.started.threshold for q in self.run.state.blockers)
+        return due and budget.questions_left(self.run.budget, self.run.state) != 0
 
     async def settle(self) -> None:
         """Finish what a kill broke off: an action without an end is done again, on the tree it began with."""
@@ -218,6 +219,7 @@ class Loop:
             rubric=self.panel.rubric,
             bar=float(settings["bar"]),
             blockers=state.blockers,
+            threshold=run.started.threshold,
             questions_left=budget.questions_left(run.budget, state),
             rounds_left=int(settings["rounds"]) - state.round,
             tried=bool(state.tried),

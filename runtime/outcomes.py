@@ -56,8 +56,14 @@ def keep(data_dir: Path, run: str, outcomes: Iterable[Outcome]) -> None:
     append(data_dir / FILE, lines, once=f'{{"run": {json.dumps(run)},')
 
 
+def recall(data_dir: Path) -> list[Outcome]:
+    """The newest outcomes, oldest first; lines that are none are passed over."""
+    lines = newest(data_dir / FILE, NEWEST)
+    return [outcome for line in lines if (outcome := _outcome(line)) is not None]
+
+
 def append(file: Path, lines: Sequence[str], *, once: str) -> None:
-    """Add lines to a file of mentee's data directory, whole, whoever else writes at the same time.
+    """Add lines to a file of what was learned, whole, whoever else writes at the same time.
 
     Nothing is added where the file holds the text ``once`` already.
     """
@@ -75,13 +81,12 @@ def append(file: Path, lines: Sequence[str], *, once: str) -> None:
         os.close(descriptor)
 
 
-def recall(data_dir: Path) -> list[Outcome]:
-    """The newest outcomes, oldest first; lines that are none are passed over."""
+def newest(path: Path, most: int) -> list[bytes]:
+    """The last lines of such a file, oldest first; none where there is no file."""
     try:
-        lines = (data_dir / FILE).read_bytes().split(b"\n")
+        return path.read_bytes().split(b"\n")[-most - 1 :]
     except OSError:
         return []
-    return [outcome for line in lines[-NEWEST - 1 :] if (outcome := _outcome(line)) is not None]
 
 
 def _outcome(line: bytes) -> Outcome | None:

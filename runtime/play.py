@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import asking, delivery, journal, outcomes, refinement
+from . import asking, delivery, doubts, journal, outcomes, refinement
 from .comparison import contradicted, remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
@@ -138,6 +138,7 @@ async def _open(run: Run, task: Task, settings: Settings, fatal: Sequence[str]) 
                 plugins=run.plugins.versions(),
                 learned=learn(outcomes.recall(settings.data_dir)) if settings.learn else {},
                 refinements=refinement.recall(settings.data_dir) if settings.learn else {},
+                threshold=doubts.threshold(settings),
             ),
             sync=True,
         )
@@ -244,6 +245,8 @@ async def _conclude(run: Run, stage: Stage, decision: Decision) -> int:
             reason = (
                 f"other patches pass as well, and differ on {left.about}: this one gives {left.options[0]}"
             )
+            if left.worth < run.started.threshold and run.budget.questions:
+                reason += f"; not asked, since an answer matters with {left.worth:.0%} only"
             ended = replace(ended, outcome="ambiguous", reason=reason)
         if unmet := contradicted(run):
             ended = replace(ended, outcome="ambiguous", reason=unmet)

@@ -20,7 +20,7 @@ from typing import cast
 
 from .decision import barren
 from .events import Event, SearchEnded
-from .outcomes import append
+from .outcomes import append, newest
 from .state import State, fold
 
 FILE = "refinements.jsonl"
@@ -111,12 +111,8 @@ def keep(data_dir: Path, run: str, found: Iterable[Refinement]) -> None:
 
 def recall(data_dir: Path) -> dict[str, tuple[int, int]]:
     """What the newest rounds tell; lines that are none are passed over."""
-    try:
-        lines = (data_dir / FILE).read_bytes().split(b"\n")
-    except OSError:
-        return {}
     known: dict[str, tuple[int, int]] = {}
-    for line in lines[-NEWEST - 1 :]:
+    for line in newest(data_dir / FILE, NEWEST):
         match _told(line):
             case [str(), str(kind), str(name), bool(helped)] if name in PRIOR:
                 good, bad = known.get(key(kind, name), (0, 0))

@@ -26,6 +26,7 @@ class Question:
         text: the question, one or two sentences, safe to print.
         options: the answers to choose from; empty for free text.
         default: what is done when nobody answers.
+        worth: how likely an answer is to change what is done, in [0, 1]; 1 where nothing can be done without.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Question:
     about: str = ""
     call: str = ""
     setup: tuple[str, ...] = ()
+    worth: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

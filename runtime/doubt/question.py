@@ -5,6 +5,10 @@ mean: the entropy of its outcomes over the kinds of survivors, by their weights,
 2022, arXiv 2208.05950). Kinds count, not candidates: ten spellings of one behaviour are one. Of calls that
 tell as much, the rarest difference is asked about first, since edges are what an issue leaves open; then what
 is nearest to the calls that were seen, and shortest.
+
+What an answer is worth is how likely it changes which patch is taken: the weight of the kinds that give
+something else than the likeliest, as the disagreement of sampled beliefs in PR-LSVI (Wu and Sun 2023,
+arXiv 2310.14554) decides whether to ask at all.
 """
 
 import math
@@ -167,6 +171,7 @@ def _put(call: str, groups: Sequence[tuple[str, ...]], known: Known) -> Question
         about=call,
         call=made.call if made else call,
         setup=made.before if made else (),
+        worth=1.0 - counts[best] / total if (total := sum(counts.values())) else 1.0,
     )
 
 

@@ -39,7 +39,8 @@ SURVIVORS = st.lists(
     unique_by=lambda s: s.candidate.id,
 ).map(lambda found: tuple(sorted(found, key=lambda s: -s.score)))
 QUESTIONS = st.lists(
-    st.builds(lambda n: Question(f"q{n}", Blocker.MISSING, "?"), st.integers(0, 3)), max_size=2
+    st.builds(lambda n, w: Question(f"q{n}", Blocker.MISSING, "?", worth=w), st.integers(0, 3), UNIT),
+    max_size=2,
 ).map(tuple)
 SEEN = st.builds(
     Deliberation,
@@ -55,6 +56,7 @@ SEEN = st.builds(
     rounds_left=st.integers(0, 3),
     solved=st.booleans(),
     spent=st.sampled_from(["", "time"]),
+    threshold=UNIT,
 )
 
 
@@ -67,6 +69,7 @@ def test_it_never_accepts_what_fails_a_required_criterion_nor_asks_beyond_the_bu
     if decision.verdict is Verdict.ASK:
         assert seen.questions_left != 0
         assert decision.question in seen.blockers
+        assert decision.question.worth >= seen.threshold
     if decision.verdict is Verdict.REFINE:
         assert seen.rounds_left > 0
     assert decision.reason
