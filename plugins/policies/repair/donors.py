@@ -12,6 +12,7 @@ from functools import cached_property
 from .source import FUNCTIONS, Function, Source
 
 MOST = 40
+_PARTING = frozenset({"split", "rsplit", "partition", "rpartition", "index", "rindex"})
 _TYPES = ("str", "bytes", "int", "float", "list", "tuple", "dict", "set", "bool")
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.AnnAssign, ast.Raise, ast.Delete)
 
@@ -74,6 +75,19 @@ class Donors:
         parts = [e for a in asked for e in (a.elts if isinstance(a, ast.Tuple) else [a])]
         named = [self.source.segment(e) for e in parts if isinstance(e, ast.Name | ast.Attribute)]
         return tuple(dict.fromkeys([*_frequent(named), *_TYPES]))
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """The literals by which the file parts texts: where one does not occur, there are no parts."""
+        found: dict[str, None] = {}
+        for node in self.source.parents:
+            match node:
+                case ast.Call(func=ast.Attribute(attr=word), args=[ast.Constant(value=str()) as mark, *_]):
+                    if word in _PARTING:
+                        found[self.source.segment(mark)] = None
+                case _:
+                    pass
+        return tuple(found)[:3]
 
     def _list(self, what: str, function: Function | None, pick: "Pick") -> tuple[ast.AST, ...]:
         if (what, function) not in self._lists:

@@ -75,11 +75,11 @@ def _special_case(place: Place, change: Change, new: str) -> bool:
 
 
 def unused_names(place: Place) -> frozenset[str]:
-    """Parameters and variables of the function that nothing reads."""
+    """Parameters and variables of the function, and fields of its class, that nothing reads."""
     scope = place.scope
     if scope.function is None:
         return frozenset()
-    return scope.unused
+    return scope.unused | place.context.scopes.unread_fields(place.unit)
 
 
 def _switches_off(place: Place, new: str) -> bool:

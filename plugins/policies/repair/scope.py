@@ -122,6 +122,7 @@ class Scopes:
         self.source = source
         self._scopes: dict[ast.AST | None, Scope] = {}
         self._attributes: dict[ast.ClassDef, tuple[str, ...]] = {}
+        self._unread: dict[ast.ClassDef, frozenset[str]] = {}
         self._visible: dict[ast.AST, tuple[Name, ...]] = {}
 
     def of(self, function: Function | None) -> Scope:
@@ -184,9 +185,10 @@ class Scopes:
         return [Name(n, scope.kinds.get(n, frozenset()), tier) for n in names]
 
     def attributes(self, owner: ast.ClassDef) -> tuple[str, ...]:
-        """The attributes that methods of a class store on ``self``, as ``self.name``."""
+        """The fields that a class declares, and what its methods store on ``self``, as ``self.name``."""
         if owner not in self._attributes:
-            found: dict[str, None] = {}
+            declared = (s.target for s in owner.body if isinstance(s, ast.AnnAssign))
+            found = {f"self.{target.id}": None for target in declared if isinstance(target, ast.Name)}
             for node in ast.walk(owner):
                 match node:
                     case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
@@ -195,6 +197,19 @@ class Scopes:
                         pass
             self._attributes[owner] = tuple(found)
         return self._attributes[owner]
+
+    def unread_fields(self, unit: ast.AST) -> frozenset[str]:
+        """The fields that the class around a unit declares and nothing in the file reads."""
+        owner = self.source.owner(unit)
+        if owner is None:
+            return frozenset()
+        if owner not in self._unread:
+            targets = [s.target for s in owner.body if isinstance(s, ast.AnnAssign)]
+            fields = {target.id for target in targets if isinstance(target, ast.Name)}
+            taken = (n for n in self.source.parents if isinstance(n, ast.Attribute))
+            read = {n.attr for n in taken if isinstance(n.ctx, ast.Load)}
+            self._unread[owner] = frozenset(fields - read)
+        return self._unread[owner]
 
     def within(self, node: ast.AST) -> tuple[str, ...]:
         """The names that comprehensions and lambdas around an expression bind."""

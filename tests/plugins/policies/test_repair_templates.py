@@ -14,6 +14,44 @@ CASES: list[tuple[str, str, str]] = [
     ("comparison operator", "def f(a, b):\n    return a < b", "def f(a, b):\n    return a <= b"),
     ("comparison operator", "def f(a, b):\n    return a is b", "def f(a, b):\n    return a == b"),
     ("comparison operator", "def f(a, b):\n    return a not in b", "def f(a, b):\n    return a in b"),
+    (
+        "comparison operators",
+        "def f(a, b, x):\n    return a < x < b",
+        "def f(a, b, x):\n    return a <= x <= b",
+    ),
+    (
+        "comparison operators",
+        "def f(a, b, x, y):\n    return a < x < b and a < y < b",
+        "def f(a, b, x, y):\n    return a <= x < b and a <= y < b",
+    ),
+    ("round otherwise", "def f(n):\n    return n // 60", "def f(n):\n    return -(-n // 60)"),
+    (
+        "round otherwise",
+        "def f(a, n):\n    return (a + n) // 2",
+        "def f(a, n):\n    return round((a + n) / 2)",
+    ),
+    ("off by one", "def f(n):\n    return max(1, n // 60)", "def f(n):\n    return max(1, n // 60 + 1)"),
+    (
+        "clamp",
+        "class C:\n    m: int = 3\n    a: int = 1\n    def f(self):\n        return self.a * 2",
+        "class C:\n    m: int = 3\n    a: int = 1\n    def f(self):\n        return min(self.a * 2, self.m)",
+    ),
+    (
+        "name alike",
+        "from decimal import ROUND_DOWN, ROUND_UP\ndef f(d):\n    return d.quantize(1, ROUND_DOWN)",
+        "from decimal import ROUND_DOWN, ROUND_UP\ndef f(d):\n    return d.quantize(1, ROUND_UP)",
+    ),
+    ("case and ends", "def f(a, b):\n    return a == b", "def f(a, b):\n    return a == b.upper()"),
+    (
+        "parts that may lack",
+        "def f(line):\n    name, value = line.split('=')\n    return name",
+        "def f(line):\n    name, _, value = line.partition('=')\n    return name",
+    ),
+    (
+        "extend condition",
+        "def f(line):\n    if not line:\n        return 0\n    return line.split('=')",
+        "def f(line):\n    if not line or '=' not in line:\n        return 0\n    return line.split('=')",
+    ),
     ("arithmetic operator", "def f(a, b):\n    return a / b", "def f(a, b):\n    return a // b"),
     (
         "augmented operator",

@@ -35,6 +35,7 @@
 - ``texts``        what is joined, and how values are written
 - ``differences``  what a failed assertion asks for
 - ``chains``       a method more on a text, a function over the elements
+- ``unpacking``    a text with fewer or more parts than are named
 """
 
 from . import (
@@ -71,6 +72,7 @@ from . import (
     statements,
     strings,
     texts,
+    unpacking,
 )
 from .base import Template
 
@@ -108,6 +110,7 @@ FAMILIES = (
     texts,
     differences,
     chains,
+    unpacking,
 )
 
 TEMPLATES: tuple[Template, ...] = tuple(t for family in FAMILIES for t in family.TEMPLATES)

@@ -153,4 +153,31 @@ def _takes_operand(place: Place) -> bool:
             return False
 
 
-TEMPLATES = (arithmetic_operator, augmented_operator, accumulate, drop_operand, add_operand)
+@template("round otherwise", ast.BinOp, ast.Call, prior=0.45)
+def round_otherwise(place: Place) -> Changes:
+    """Let a quotient or a number go to the next whole one, or to the nearest, instead of being cut off.
+
+    Before: ``minutes // 60``, ``int(price)``
+    After: ``-(-minutes // 60)``, ``round(minutes / 60)``; ``round(price)``
+    """
+    match place.node:
+        case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+            divisor = place.text(right, 12)
+            yield place.swap(place.node, f"-(-{place.text(left, 12)} // {divisor})")
+            yield place.swap(place.node, f"round({place.text(left, 11)} / {divisor})", 0.6)
+        case ast.Call(func=ast.Name(id="int"), args=[value], keywords=[]):
+            yield place.swap(place.node, f"round({place.text(value, 1)})", 0.8)
+        case ast.Call(func=ast.Name(id="round"), args=[value], keywords=[]):
+            yield place.swap(place.node, f"int({place.text(value, 1)})", 0.6)
+        case _:
+            return
+
+
+TEMPLATES = (
+    arithmetic_operator,
+    augmented_operator,
+    accumulate,
+    drop_operand,
+    add_operand,
+    round_otherwise,
+)

@@ -35,7 +35,8 @@ def off_by_one(place: Place) -> Changes:
         return
     if isinstance(node, ast.BinOp):
         yield from _without_one(place, node, weight)
-        if isinstance(node.right, ast.Constant) or kinds.of(node.right) & kinds.CONTAINERS:
+        summed = isinstance(node.op, ast.Add | ast.Sub) and isinstance(node.right, ast.Constant)
+        if summed or kinds.of(node.right) & kinds.CONTAINERS:
             return
     base = place.text(node, 10)
     first, second = ("- 1", "+ 1") if _neighbours_step_back(place) else ("+ 1", "- 1")

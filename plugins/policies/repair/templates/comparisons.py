@@ -59,4 +59,41 @@ def instance_of_a_type(place: Place) -> Changes:
             return
 
 
-TEMPLATES = (comparison_operator, instance_of_a_type)
+_EDGES = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
+
+
+@template("comparison operators", ast.Compare, ast.BoolOp, prior=0.8)
+def comparison_operators(place: Place) -> Changes:
+    """Let several bounds of one condition take in their edges, or leave them out: all, the lower, the upper.
+
+    Before: ``low < x < high and left < y < right``
+    After: ``low <= x <= high and left <= y <= right``, or only each ``low <= x`` and ``left <= y``
+    """
+    node = place.node
+    if isinstance(place.parent, ast.BoolOp):  # seen as a part of it
+        return
+    parts = node.values if isinstance(node, ast.BoolOp) else [node]
+    chains = [bounds for part in parts if (bounds := _bounds(place, part))]
+    every = [bound for bounds in chains for bound in bounds]
+    if len(every) < 2:
+        return
+    for chosen, weight in ((every, 1.0), ([c[0] for c in chains], 0.95), ([c[-1] for c in chains], 0.9)):
+        if len(chosen) > 1:
+            old, new = place.source.text[slice(*chosen[0][:2])], chosen[0][2]
+            yield place.rewrite(chosen, weight, f"{becomes(old, new)} in {len(chosen)} bounds")
+
+
+def _bounds(place: Place, node: ast.AST) -> list[tuple[int, int, str]]:
+    """The bounds of a comparison, lower ones first, each as the span of its operator and its other form."""
+    if not isinstance(node, ast.Compare):
+        return []
+    sides = [node.left, *node.comparators]
+    found: list[tuple[int, int, str]] = []
+    for left, operator, right in zip(sides, node.ops, sides[1:], strict=False):
+        span = operator_span(place.source, left, right)
+        if span is not None and type(operator) in _EDGES:
+            found.append((*span, _EDGES[type(operator)]))
+    return found
+
+
+TEMPLATES = (comparison_operator, comparison_operators, instance_of_a_type)

@@ -107,7 +107,7 @@ def _bound(place: Place, donor: ast.AST) -> bool:
     return not (used & inner) - set(place.context.scopes.within(place.node))
 
 
-@template("name alike", ast.Name, prior=0.4)
+@template("name alike", ast.Name, prior=0.5)
 def name_alike(place: Place) -> Changes:
     """Take another of the module's functions, classes, constants or imports, with a word in common.
 

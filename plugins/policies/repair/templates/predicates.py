@@ -116,6 +116,10 @@ def _every(place: Place) -> Iterator[tuple[str, float]]:
         if not isinstance(donor, ast.Constant):
             yield place.text(donor), 0.6 * fading(index, 0.05)
             yield negated(place, donor), 0.5 * fading(index, 0.05)
+    for mark in place.donors.marks:
+        for index, name in enumerate(n for n in names[:4] if not n.kinds - {"str", "container"}):
+            yield f"{mark} not in {name.text}", 0.6 * fading(index)
+            yield f"{mark} in {name.text}", 0.5 * fading(index)
     yield from questions(place)
     yield from _types(place, names)
     yield from _comparisons(names)

@@ -44,7 +44,7 @@ def case_and_ends(place: Place) -> Changes:
     """Compare texts without regard to case or blanks at the ends.
 
     Before: ``if name == wanted:``
-    After: ``if name.lower() == wanted.lower():``
+    After: ``if name.lower() == wanted.lower():``, or one side only
     """
     node = place.node
     assert isinstance(node, ast.Compare)
@@ -58,6 +58,8 @@ def case_and_ends(place: Place) -> Changes:
         spans = [(*place.source.span(node.left), f"{one}.{method}()")]
         yield place.rewrite(spans, 0.7 * fading(index), f"`{one}` becomes `{one}.{method}()`")
         if not isinstance(right, ast.Constant) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            alone = (*place.source.span(right), f"{other}.{method}()")
+            yield place.rewrite([alone], 0.9 * fading(index), f"`{other}` becomes `{other}.{method}()`")
             both = [*spans, (*place.source.span(right), f"{other}.{method}()")]
             yield place.rewrite(both, fading(index), f"both sides of the comparison go through `{method}`")
 
