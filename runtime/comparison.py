@@ -8,6 +8,7 @@ from . import budget
 from .contracts.candidate import Edit
 from .contracts.channel import Question
 from .contracts.runner import Trial
+from .contradiction import kept
 from .doubt import claims, documents, probe
 from .doubt.inputs import Input
 from .doubt.material import Material, Scene
@@ -91,6 +92,7 @@ async def _compared(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Compare
     """Find out what is to be recorded; the session is left with the calls in it."""
     found = Comparison()
     material = Material(_scene(run, stage, pool))
+    material.facts += kept(run, stage)
     await _told(run, stage, pool, material.first(), found)
     judging = run.started.settings.get("ask") != "always"
     if judging:

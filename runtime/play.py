@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import asking, delivery, doubts, journal, outcomes, refinement
+from . import asking, contradiction, delivery, doubts, journal, outcomes, refinement
 from .comparison import contradicted, remaining_doubt
 from .config.settings import Settings
 from .contracts.channel import Channel, Question
@@ -23,7 +23,7 @@ from .contracts.tool import Tool
 from .decision import Decision, Verdict
 from .dispatch import LOAD, Brought, load_plugins
 from .errors import EnvironmentFault, Exit, Interrupted, MenteeError, UsageError
-from .events import PluginFaulted, PluginSetAside, RunFinished, RunPaused, RunResumed, RunStarted
+from .events import Note, PluginFaulted, PluginSetAside, RunFinished, RunPaused, RunResumed, RunStarted
 from .journal import Journal
 from .loop import Loop
 from .project.failure import reproduce, take_baseline
@@ -173,9 +173,16 @@ async def _play(run: Run) -> int:
             if question := await asking.consult(run, cast):
                 return await _wait(run, question)
         if run.state.observed is None:
+            await run.listen()
+            await contradiction.look(run, stage)
+            if question := await asking.consult(run, cast):
+                return await _wait(run, question)
+            if run.state.upheld:
+                return await _give_way(run, stage)
             await observe(run, stage)
         else:
             run.evidence = load_evidence(run.folder.evidence, run.state.observed.checksum)
+        run.evidence = contradiction.without(run.evidence, run.state.outdated)
         gc.freeze()  # what is loaded by now stays: the collector need not look at it at every step
         decision = await Loop(run, cast, stage).go()
         return await _conclude(run, stage, decision)
@@ -250,6 +257,10 @@ async def _conclude(run: Run, stage: Stage, decision: Decision) -> int:
             ended = replace(ended, outcome="ambiguous", reason=reason)
         if unmet := contradicted(run):
             ended = replace(ended, outcome="ambiguous", reason=unmet)
+        if state.outdated:
+            spared = f"not counted, out of date as was answered: {', '.join(sorted(state.outdated))}"
+            await run.record(Note(spared))
+            ended = replace(ended, reason=f"{ended.reason}; {spared}")
     elif "budget" in decision.reason:
         ended = RunFinished(
             "budget spent",
@@ -265,6 +276,14 @@ async def _conclude(run: Run, stage: Stage, decision: Decision) -> int:
         ended = RunFinished("not solved", False, Exit.NOT_SOLVED, decision.reason, way_out)
     await stage.session.close()
     return await _finish(run, ended, stage.setup)
+
+
+async def _give_way(run: Run, stage: Stage) -> int:
+    """End a run whose issue contradicts tests that hold."""
+    reason = f"the issue contradicts {', '.join(sorted(run.state.upheld))}, which holds"
+    way_out = "correct the issue, or change the test first"
+    await stage.session.close()
+    return await _finish(run, RunFinished("not solved", False, Exit.NOT_SOLVED, reason, way_out), stage.setup)
 
 
 async def _wait(run: Run, question: Question) -> int:

@@ -15,6 +15,7 @@ from .contracts.channel import Answer, Question
 from .contracts.critique import Criterion
 from .contracts.policy import Partial, Turn
 from .contracts.precedent import Precedent
+from .doubt.meaning import meant
 from .doubt.question import Known, agreeing
 from .events import (
     ActionFinished,
@@ -90,6 +91,7 @@ class State:
         pending: an action that was intended and not finished.
         regression: the tests that were added to the patch.
         judged: what the critics say of a patch that tools made, as a whole.
+        outdated: tests that a person gave up for the issue; ``upheld`` those that hold against it.
         unverified: the last action claims that the task is solved, and that was not checked yet.
     """
 
@@ -137,6 +139,8 @@ class State:
     hints: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     recollected: frozenset[str] = frozenset()
+    outdated: frozenset[str] = frozenset()
+    upheld: frozenset[str] = frozenset()
     asked: int = 0
     tokens: int = 0
     money: float = 0.0
@@ -241,8 +245,12 @@ def _answered(state: State, event: AnswerReceived) -> State:
     question = next((q for q in state.blockers if q.id == answer.question), None)
     ids = [s.candidate.id for s in state.pool]
     agree = agreeing(ids, state.known.outcomes, question.about, answer.text) if question else ids
+    contested = frozenset(question.tests) if question else frozenset[str]()
+    given_up = bool(contested and question and meant(answer.text, question.options) == question.options[0])
     return _with(
         state,
+        outdated=state.outdated | contested if given_up else state.outdated,
+        upheld=state.upheld if given_up else state.upheld | contested,
         answers=(*state.answers, answer),
         recollected=state.recollected if event.person else state.recollected | {answer.question},
         blockers=tuple(q for q in state.blockers if q.id != answer.question),

@@ -26,6 +26,8 @@ class Question:
         text: the question, one or two sentences, safe to print.
         options: the answers to choose from; empty for free text.
         default: what is done when nobody answers.
+        tests: passing tests that contradict the issue, where it is asked which holds: the first option stands
+            for the issue, the second for them.
         worth: how likely an answer is to change what is done, in [0, 1]; 1 where nothing can be done without.
     """
 
@@ -38,6 +40,7 @@ class Question:
     call: str = ""
     setup: tuple[str, ...] = ()
     worth: float = 1.0
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
