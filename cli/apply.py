@@ -1,5 +1,6 @@
 """``mentee apply`` and ``mentee unapply``: a run's patch onto the user's tree, and off it again."""
 
+import contextlib
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def apply_command(run: str | None, *, commit: bool, check: bool) -> int:
         say(f"the patch fits: {', '.join(map(one_line, check_patch(root, patch)))}")
         return 0
     done = apply_patch(root, patch, commit=commit, message=_message(report))
+    _note(folder, "applied")
     say(f"changed: {', '.join(map(one_line, done.files))}")
     say(f"commit:  {done.commit}" if done.commit else f"to undo:  mentee unapply {folder.id}")
     return 0
@@ -56,8 +58,15 @@ def unapply_command(run: str | None) -> int:
 
     folder = named_run(run)
     done = unapply_patch(_root(reported(folder)), _patch(folder))
+    _note(folder, "unapplied")
     say(f"restored: {', '.join(map(one_line, done.files))}")
     return 0
+
+
+def _note(folder: "RunFolder", deed: str) -> None:
+    """Leave a mark of what was done with the patch, for later runs to learn of."""
+    with contextlib.suppress(OSError):  # the deed is done without it
+        folder.say({"kind": deed})
 
 
 def _patch(folder: "RunFolder") -> str:

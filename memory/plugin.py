@@ -108,10 +108,11 @@ def mentee_run_started(event: RunStarted) -> None:
     """See what came of the patches of earlier runs here; nothing with ``--no-learn``."""
     if not event.settings.get("learn", True):
         return
-    memory = Memory(Path(str(event.settings["data_dir"])))
+    data_dir = Path(str(event.settings["data_dir"]))
+    memory = Memory(data_dir)
     if tried := memory.experiences():
         repository = event.task.repository
-        for changed in renewed(tried, repository, _known_by(repository)):
+        for changed in renewed(tried, repository, _known_by(repository), data_dir / "runs"):
             memory.edit(changed)
 
 
@@ -159,7 +160,7 @@ def answers(state: State, repository: str, place: str, run: str) -> list[Correct
 
 @hookimpl
 def mentee_commands() -> "Sequence[click.Command]":
-    """Bring ``mentee correct``, ``mentee memory``, ``mentee why`` and ``mentee bench memory``."""
+    """Bring ``mentee correct``, ``memory``, ``why`` and ``bench memory``."""
     from .commands.bench import bench
     from .commands.correct import correct
     from .commands.memory import memory

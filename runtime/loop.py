@@ -15,6 +15,7 @@ from contextlib import aclosing
 
 from . import asking, budget, refinement
 from .ahead import ahead
+from .collecting import still
 from .comparison import compare, raise_doubt
 from .contracts.candidate import Candidate, Observation
 from .contracts.policy import Situation
@@ -105,7 +106,7 @@ class Loop:
         recalled = [one.thing for one in brought]
         texts = tuple(one for one in recalled if isinstance(one, str))
         first = state.step == 0 and bool(self.run.started.settings.get("learn", True))
-        precedents = tuple(one for one in recalled if first and isinstance(one, Precedent))
+        precedents = tuple(p for p in recalled if first and isinstance(p, Precedent) and p.sound)
         way = refinement.strategy(state) if round_ else ""
         started = StepStarted(state.step + 1, round_, state.tree, texts, precedents, way)
         await self.run.record(started, sync=True)
@@ -203,7 +204,7 @@ class Loop:
             return "stalled" if state.improved_at and state.cursor - state.improved_at >= 2 * collect else ""
         self.first_plausible = self.first_plausible or time.monotonic()
         seconds = time.monotonic() - self.first_plausible
-        full = state.cursor - state.plausible_at >= collect
+        full = state.cursor - state.plausible_at >= still(collect, state.pool, state.precedents)
         return "enough" if full or seconds >= float(settings["collect_s"]) else ""
 
     async def decide(self) -> Decision:

@@ -26,17 +26,7 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 _VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\w.]*|[\w.]+\([^)]*\)")
 _SAID = frozenset({"assert", "where", "assertionerror"})
 _KINDS = (ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
-_STATEMENTS = (
-    ast.If,
-    ast.For,
-    ast.While,
-    ast.Return,
-    ast.Raise,
-    ast.AugAssign,
-    ast.Try,
-    ast.With,
-    ast.Assign,
-)
+_STATEMENTS = (ast.For, ast.While, ast.Raise, ast.AugAssign, ast.Try, ast.With)  # others stand everywhere
 _PLACES = (ast.Subscript, ast.Slice, ast.IfExp, ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
@@ -98,8 +88,8 @@ def _kinds(node: ast.AST) -> Iterator[str]:
             yield f"{name}()"
         case ast.Call(func=ast.Attribute(attr=name)):
             yield f".{name}()"
-        case ast.Constant(value=value) if type(value) in (int, float, str, bool) or value is None:
-            yield f"a {type(value).__name__}" if value is not None else "None"
+        case ast.Constant(value=float() | bool() | None as value):
+            yield f"a {type(value).__name__}"
         case _:
             if isinstance(node, (*_STATEMENTS, *_PLACES)):
                 yield type(node).__name__

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...runtime.errors import MenteeError
+from ...runtime.runs import RunFolder
 from ...runtime.workspace.repository import Repository
 from ..records import Experience
 from .hunks import Hunk, hunks
@@ -57,28 +58,37 @@ def fate(now: str, earlier: Iterable[str], known: str, *, gone_on: bool) -> str:
     return "discarded" if gone_on else known
 
 
-def renewed(experiences: Iterable[Experience], repository: Path, identity: str) -> list[Experience]:
+def renewed(
+    experiences: Iterable[Experience], repository: Path, identity: str, runs: Path
+) -> list[Experience]:
     """The experiences of a repository of whose patch something new is known.
 
     Args:
         experiences: oldest first.
         repository: the root of the working tree.
         identity: the repository's.
+        runs: the folder of runs, where ``mentee apply`` leaves its mark.
     """
     ours = [e for e in experiences if e.repository == identity and e.patch and e.files]
-    found = [_looked_at(e, repository) for e in ours[-PATCHES:]]
+    found = [_looked_at(e, repository, runs) for e in ours[-PATCHES:]]
     return [new for new, old in zip(found, ours[-PATCHES:], strict=True) if new.fate != old.fate]
 
 
-def _looked_at(experience: Experience, repository: Path) -> Experience:
+def _looked_at(experience: Experience, repository: Path, runs: Path) -> Experience:
     blocks = [hunk for hunk in hunks(experience.patch) if hunk.path in experience.files]
     if not blocks:
         return experience
     now = standing(blocks, lambda path: _text(repository / path))
-    settled = experience.fate in ("applied", "edited", "reverted") or now in ("in", "edited")
+    known = experience.fate or ("applied" if _was_applied(runs / experience.run) else "")
+    settled = known in ("applied", "edited", "reverted") or now in ("in", "edited")
     since = [] if settled else _since(repository, experience.at)
     earlier = (standing(blocks, _of_commit(repository, commit)) for commit in since)
-    return replace(experience, fate=fate(now, earlier, experience.fate, gone_on=bool(since)))
+    return replace(experience, fate=fate(now, earlier, known, gone_on=bool(since)))
+
+
+def _was_applied(run: Path) -> bool:
+    """Whether ``mentee apply`` put a run's patch on the tree at some time."""
+    return any(entry.get("kind") == "applied" for entry in RunFolder(run).heard(0))
 
 
 def _since(repository: Path, at: float) -> list[str]:

@@ -1,4 +1,8 @@
-"""What is recalled of earlier runs into the one at hand: those on failures that look alike."""
+"""What is recalled of earlier runs into the one at hand, the weightiest first.
+
+Failures that look alike count most; behind them stands what was usual in the project, whatever the failure,
+and behind that the general prior of whoever takes precedents: each level backs off to the next.
+"""
 
 import heapq
 from collections.abc import Iterable
@@ -9,12 +13,15 @@ from .likeness import likeness
 from .trust import failed, ripened, worth
 
 ALIKE = 0.45
-"""The likeness from which on a failure counts as one of the same kind; just there it weighs nothing."""
+"""The likeness from which on a failure counts as one of the same kind."""
+
+PROJECT = 0.15
+"""What the experiences of a project count at least, alike or not: its people repeat their mistakes."""
 
 ELSEWHERE = 0.5
 """What an experience of another repository counts: mistakes of a kind belong to people and to code."""
 
-MOST = 24
+MOST = 40
 """Precedents that are recalled at most."""
 
 NEWEST = 2_000
@@ -32,8 +39,9 @@ def precedents(
         repository: the identity of the repository at hand.
     """
     known = [e for e in list(experiences)[-NEWEST:] if e.origin or e.refuted or e.lesson]
-    alike = [(e, near) for e in known if (near := nearness(e.signature, signature)) > 0.0]
-    found = [_precedent(e, near, len(alike), e.repository == repository) for e, near in alike]
+    near = [(e, nearness(e.signature, signature), e.repository == repository) for e in known]
+    alike = sum(how > 0.0 for _, how, _ in near)
+    found = [_precedent(e, how, alike, here) for e, how, here in near if how > 0.0 or (here and e.origin)]
     return tuple(heapq.nlargest(MOST, found, key=lambda one: one.weight))
 
 
@@ -46,16 +54,17 @@ def _precedent(experience: Experience, near: float, alike: int, here: bool) -> P
     made = _parts(experience.origin)
     proved = worth(experience)
     against = [*experience.refuted, *([experience.origin] if failed(experience) else [])]
-    place = near if here else near * ELSEWHERE
+    place = max(PROJECT, near) if here else near * ELSEWHERE
     return Precedent(
         id=experience.id,
         weight=place * (proved * ripened(experience, alike) if proved else 1.0),
+        proved=proved if here else proved * ELSEWHERE,
         solved=made if proved else (),
         against=tuple(dict.fromkeys(part for origin in against for part in _parts(origin))),
         units=experience.units if proved else (),
         path=experience.files[0] if here and proved and experience.files else "",
         function=experience.functions[0] if here and proved and experience.functions else "",
-        lesson=experience.lesson,
+        lesson=experience.lesson if near else "",
     )
 
 

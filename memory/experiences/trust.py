@@ -13,6 +13,9 @@ from ..records import Experience
 FATES = {"applied": 1.0, "": 0.8, "edited": 0.6, "discarded": 0.3, "reverted": 0.0}
 """What a verified patch counts by what came of it; the owner's own word comes before."""
 
+SOON = 100
+"""So many candidates are still easily found."""
+
 RIPE = 12
 """With so many alike, hard ones count as much as easy ones."""
 
@@ -35,8 +38,8 @@ def failed(experience: Experience) -> bool:
 
 def easiness(experience: Experience) -> float:
     """How plain it was, in (0, 1]: found early, and with few others that pass as well."""
-    soon = 1.0 / (1.0 + math.log10(1.0 + max(0, experience.found)))
-    alone = 1.0 / (1.0 + math.log10(max(1, experience.plausible)))
+    soon = 1.0 / (1.0 + math.log10(1.0 + max(0, experience.found) / SOON))
+    alone = 1.0 / (1.0 + math.log10(max(1, experience.plausible)) / 2.0)
     return (0.5 if experience.outcome == "ambiguous" else 1.0) * math.sqrt(soon * alone)
 
 

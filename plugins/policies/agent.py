@@ -36,6 +36,9 @@ REFUSED = 8
 FAILING = 10
 """Failing tests that are described."""
 
+LESSONS = 3
+"""Lessons of earlier runs that are told, the weightiest."""
+
 RULES = """\
 You repair a software repository. You work in steps: each of your replies calls exactly one tool, and you are
 then told what came of it.
@@ -181,6 +184,8 @@ def task(situation: Situation) -> str:
         tests.append(f"and {len(failing) - FAILING} more")
     parts += [listing("These tests fail, and must pass:", tests)] if tests else []
     parts += [listing("Remembered from earlier runs:", situation.recalled)] if situation.recalled else []
+    lessons = [one.lesson for one in situation.precedents[:LESSONS] if one.lesson]
+    parts += [listing("What earlier runs on failures like this came to:", lessons)] if lessons else []
     return "\n\n".join(parts)
 
 

@@ -26,11 +26,12 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """An earlier run on a failure like the one at hand.
+    """An earlier run, as far as it tells of the failure at hand.
 
     Attributes:
         id: of the experience, so that a person can look at it.
         weight: how far it counts, in [0, 1]: how alike the failures are, and what came of its patch.
+        proved: how far its patch proved itself, in [0, 1], whatever the failure: applied and kept, or not.
         solved: what made the patch that solved it, such as a template's name, each part of a joint one;
             nothing where it was not solved.
         against: what made patches that looked right and turned out not to be.
@@ -41,9 +42,15 @@ class Precedent:
 
     id: str
     weight: float
+    proved: float = 0.0
     solved: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     path: str = ""
     function: str = ""
     lesson: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether its numbers are shares."""
+        return 0.0 <= self.weight <= 1.0 and 0.0 <= self.proved <= 1.0

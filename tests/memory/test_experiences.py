@@ -16,12 +16,18 @@ from mentee.memory.experiences.precedents import MOST, precedents
 from mentee.memory.experiences.shortest import Move, shortest
 from mentee.memory.experiences.shown import shown
 from mentee.memory.experiences.trust import easiness, ripened
+from mentee.memory.plugin import mentee_recall
 from mentee.memory.records import Experience
+from mentee.memory.scope import identity
+from mentee.memory.store import Memory
 from mentee.runtime.contracts.evidence import Evidence, Outcome, TestResult
+from mentee.runtime.contracts.policy import Situation
 from mentee.runtime.contracts.precedent import Signature
+from mentee.runtime.contracts.task import Setup, Task
 from mentee.runtime.differing import between, difference
+from mentee.runtime.runs import RunFolder
 from mentee.runtime.signature import signature_of
-from mentee.runtime.workspace.folder import Folder
+from mentee.runtime.testing import MemoryTree
 
 ENTRIES = st.lists(st.sampled_from("abcde"), max_size=4, unique=True).map(tuple)
 SIGNATURES = st.builds(Signature, *[ENTRIES] * 6)
@@ -69,13 +75,12 @@ def test_the_difference_names_no_values(message, said):
     assert difference(message) == said
 
 
-def test_failures_of_one_kind_look_alike_whatever_the_names(tmp_path):
+def test_failures_of_one_kind_look_alike_whatever_the_names():
     def seen(name: str, operator: str) -> Signature:
-        root = tmp_path / name
-        root.mkdir()
-        code = f"def {name}(xs, most):\n    return [x for x in xs if x {operator} most]\n"
-        (root / f"{name}.py").write_text(code)
-        (root / f"test_{name}.py").write_text(f"def test_{name}():\n    assert {name}([1, 2], 2) == [1, 2]\n")
+        files = {
+            f"{name}.py": f"def {name}(xs, most):\n    return [x for x in xs if x {operator} most]\n",
+            f"test_{name}.py": f"def test_{name}():\n    assert {name}([1, 2], 2) == [1, 2]\n",
+        }
         result = TestResult(
             f"test_{name}.py::test_{name}",
             Outcome.FAILED,
@@ -83,7 +88,7 @@ def test_failures_of_one_kind_look_alike_whatever_the_names(tmp_path):
             exception="AssertionError",
             lines={f"{name}.py": frozenset({2})},
         )
-        return signature_of(Evidence((result,), ()), Folder(root))
+        return signature_of(Evidence((result,), ()), MemoryTree(files))
 
     one, same, other = seen("small", "<"), seen("cheap", "<"), seen("odd", "%")
     assert likeness(one, same) == 1.0
@@ -140,8 +145,18 @@ def test_what_came_of_a_patch_is_read_off_the_repositorys_history(make_repo, his
     (repo / "shop.py").write_text(BEFORE)
     for text in history:
         commit(repo, text)
-    assert [changed.fate for changed in renewed([kept], repo, "here")] == ([came] if came else [])
-    assert renewed([kept], repo, "elsewhere") == []
+    assert [changed.fate for changed in renewed([kept], repo, "here", repo)] == ([came] if came else [])
+    assert renewed([kept], repo, "elsewhere", repo) == []
+
+
+def test_a_patch_that_was_applied_and_taken_back_between_two_runs_is_reverted(make_repo, tmp_path):
+    repo = make_repo({"shop.py": BEFORE})
+    (repo / "shop.py").write_text(AFTER)
+    kept = solved(patch=diff(repo), files=("shop.py",), run="run-1")
+    (repo / "shop.py").write_text(BEFORE)
+    (tmp_path / "run-1").mkdir()
+    RunFolder(tmp_path / "run-1").say({"kind": "applied"})
+    assert [changed.fate for changed in renewed([kept], repo, "here", tmp_path)] == ["reverted"]
 
 
 def test_a_patch_that_was_written_anew_is_not_held_to_be_reverted():
@@ -170,13 +185,28 @@ def test_what_came_of_a_patch_decides_how_far_it_counts_and_for_what():
         solved(id="other", fate="applied", signature=Signature(("KeyError",), (), ("Mod",))),
     ]
     found = {one.id: one for one in precedents(known, looks, "here")}
-    assert set(found) == {"kept", "back", "bad", "not", "far"}
+    assert set(found) == {"kept", "back", "bad", "not", "far", "other"}
+    assert found["other"].weight < 0.2 * found["kept"].weight
+    assert (found["kept"].proved, found["far"].proved, found["back"].proved) == (1.0, 0.5, 0.0)
     assert (found["kept"].solved, found["kept"].against, found["kept"].path) == (("slice",), (), "shop.py")
     assert (found["back"].solved, found["back"].against) == ((), ("guard",))
     assert (found["bad"].solved, found["bad"].against) == ((), ("name",))
     assert (found["not"].solved, found["not"].lesson) == ((), "-")
     assert (found["far"].path, found["far"].weight) == ("", 0.5 * found["kept"].weight)
     assert len(precedents(known * 20, looks, "here")) == MOST
+
+
+def test_precedents_come_with_the_first_step_alone_and_never_with_no_learn(make_repo, data_dir):
+    repo = make_repo({"shop.py": BEFORE})
+    Memory(data_dir).remember(solved(repository=identity(repo), signature=Signature(("KeyError",))))
+    failing = TestResult("test_shop.py::test_total", Outcome.FAILED, exception="KeyError")
+
+    def recalled(step: int, learn: bool) -> int:
+        situation = Situation(Task(repo), step, 0, MemoryTree({"shop.py": BEFORE}), Evidence((failing,), ()))
+        setup = Setup(repo, repo, repo, data_dir, 0, {}, {"learn": learn})
+        return len(mentee_recall(situation, setup))
+
+    assert (recalled(1, learn=True), recalled(2, learn=True), recalled(1, learn=False)) == (1, 0, 0)
 
 
 def test_a_run_that_failed_is_guidance_by_what_was_not_met():

@@ -7,6 +7,7 @@
 - ``donors``      conditions, expressions and statements of the same file to copy from
 - ``index``       what the executed files define and import
 - ``clues``       what the failing tests say besides
+- ``experience``  what earlier runs say of what to change, and where
 - ``precedence``  where parentheses are needed
 - ``change``      a change of the text, and the place from which it is made
 - ``templates/``  what: families of changes, one module each

@@ -8,8 +8,10 @@ from ....runtime.contracts.candidate import Candidate
 from ....runtime.contracts.policy import Situation
 from .clues import clues_of
 from .compose import extend, pairs
+from .experience import conditioned, informed
 from .generate import Generator
 from .localise import Location, locate
+from .templates import TEMPLATES
 
 
 class RepairPolicy:
@@ -35,8 +37,10 @@ class RepairPolicy:
 
 def candidates(locations: Iterable[Location], situation: Situation) -> Iterator[Candidate]:
     """The whole stream of a situation, nothing skipped."""
-    places, clues = tuple(locations), clues_of(situation.evidence, situation.tree)
-    singles = (proposal.candidate() for proposal in Generator(places, clues=clues))
+    places = informed(tuple(locations), situation.precedents)
+    templates = conditioned(TEMPLATES, situation.precedents)
+    clues = clues_of(situation.evidence, situation.tree)
+    singles = (proposal.candidate() for proposal in Generator(places, templates, clues))
     if not situation.partials:
         yield from islice(singles, situation.explored, None)
         return
@@ -44,5 +48,5 @@ def candidates(locations: Iterable[Location], situation: Situation) -> Iterator[
     if situation.strategy == "again":
         yield from left
     yield from pairs(situation.partials)
-    for two in zip_longest(extend(situation.partials, Generator(places, clues=clues)), left):
+    for two in zip_longest(extend(situation.partials, Generator(places, templates, clues)), left):
         yield from (candidate for candidate in two if candidate is not None)
