@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..runtime.contracts.channel import Answer, Channel, Question
-from ..runtime.contracts.critique import Critic
+from ..runtime.contracts.critique import Critic, Rubric
 from ..runtime.contracts.policy import Situation
 from ..runtime.contracts.precedent import Precedent
 from ..runtime.contracts.task import Setup
@@ -22,6 +22,8 @@ from .context import Context
 from .experiences.fate import renewed
 from .experiences.precedents import precedents
 from .experiences.tale import experience
+from .feedback.critic import RUBRIC as KEEPS
+from .feedback.critic import Keeping
 from .giving import answered
 from .obedience.critic import Obedience
 from .recall import recall, told
@@ -65,8 +67,14 @@ def mentee_channels(setup: Setup) -> Sequence[Channel]:
 
 @hookimpl
 def mentee_critics(setup: Setup) -> Sequence[Critic]:
-    """Bring the critic that holds candidates against what people said."""
-    return [Obedience(setup)]
+    """Bring the critics that hold candidates against what people said, and against what they kept."""
+    return [Obedience(setup), Keeping(setup)]
+
+
+@hookimpl
+def mentee_rubrics() -> Rubric:
+    """Ask for what people kept, as an opinion."""
+    return KEEPS
 
 
 @hookimpl
@@ -160,10 +168,11 @@ def answers(state: State, repository: str, place: str, run: str) -> list[Correct
 
 @hookimpl
 def mentee_commands() -> "Sequence[click.Command]":
-    """Bring ``mentee correct``, ``memory``, ``why`` and ``bench memory``."""
+    """Bring ``mentee correct``, ``memory``, ``rate``, ``why`` and ``bench memory``."""
     from .commands.bench import bench
     from .commands.correct import correct
     from .commands.memory import memory
+    from .commands.rate import rate
     from .commands.why import why
 
-    return [correct, memory, why, bench]
+    return [correct, memory, rate, why, bench]

@@ -78,6 +78,7 @@ class Experience:
         patch: the changes that the accepted candidate made, as a diff of its files.
         files: those that it changed; ``functions`` and kinds of statements, ``units``, in which it did.
         fate: what came of the patch: applied, edited, reverted or discarded; empty while that is open.
+        features: the shape of the patch, see :mod:`.feedback.features`.
         good: its owner's word on the patch, by ``mentee rate``; ``because`` in what words.
     """
 
@@ -105,6 +106,7 @@ class Experience:
     functions: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     fate: str = ""
+    features: tuple[float, ...] = ()
     good: bool | None = None
     because: str = ""
 

@@ -1,10 +1,14 @@
 """From findings to one score and its uncertainty: a weighted mean by the rubric, its parts kept."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from .contracts.critique import Critique, Finding, Rubric
+from .contracts.critique import Critique, Finding, Rubric, Source
 from .reliability import NOTHING, STRONGEST, Learned, expit, family, logit
+
+OPINION = 0.05
+"""The share of a score that what people liked can make up: more of it was seen to teach how to please
+(*Reinforcement Learning from User Feedback*, Han et al. 2025)."""
 
 
 def valid(critique: Critique) -> bool:
@@ -31,8 +35,10 @@ def combine(findings: Sequence[Finding], rubric: Rubric, learned: Learned = NOTH
     criteria that were judged (weight 1 for those the rubric does not name), each weight as far as the
     criterion is trusted; to the log-odds of that comes what each score is known to foretell, as far as all
     of them together may move it. Required criteria are what right means, and nothing that is learned moves
-    them. The uncertainty is the weighted standard deviation over the square root of their number: critics
-    that disagree leave doubt (an ensemble's spread, as in *Secrets of RLHF, part II*).
+    them. What people liked so far (``Source.FEEDBACK``) is kept apart from all this: it moves the score by
+    ``OPINION`` at most, so that no candidate is preferred for it to one that is better by more than that. The
+    uncertainty is the weighted standard deviation over the square root of their number: critics that disagree
+    leave doubt (an ensemble's spread, as in *Secrets of RLHF, part II*).
 
     Args:
         findings: of all critics, on one candidate.
@@ -42,6 +48,16 @@ def combine(findings: Sequence[Finding], rubric: Rubric, learned: Learned = NOTH
     worst: dict[str, float] = {}
     for finding in findings:
         worst[finding.criterion] = min(finding.score, worst.get(finding.criterion, 1.0))
+    liked = {c.id for c in rubric.criteria if c.source is Source.FEEDBACK}
+    opinions = [score for c, score in worst.items() if c in liked]
+    score, doubt = _judged({c: s for c, s in worst.items() if c not in liked}, rubric, learned)
+    if not opinions:
+        return score, doubt
+    return (1.0 - OPINION) * score + OPINION * sum(opinions) / len(opinions), doubt
+
+
+def _judged(worst: Mapping[str, float], rubric: Rubric, learned: Learned) -> tuple[float, float]:
+    """Score and uncertainty by the worst finding of each criterion, opinions left out."""
     required = {c.id for c in rubric.criteria if c.required}
     told = {c: learned[family(c)] for c in worst if family(c) in learned and c not in required}
     named = {c.id: c.weight for c in rubric.criteria}

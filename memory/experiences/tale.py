@@ -7,6 +7,7 @@ from ...runtime.contracts.critique import Finding
 from ...runtime.contracts.precedent import Signature
 from ...runtime.events import BatchCritiqued, Event, RunFinished, Verified
 from ...runtime.state import State, fold, fold_all
+from ..feedback.features import features
 from ..masking import mask
 from ..records import Experience
 from .hunks import hunks, units
@@ -72,6 +73,7 @@ def _outcome(events: Sequence[Event], state: State, finished: RunFinished) -> Ex
         path=tuple(mask(move.what) for move in way),
         folded=len(made) - len(way),
         refuted=_refuted(events),
+        features=features(accepted.candidate) if accepted else (),
     )
 
 

@@ -31,6 +31,7 @@ class Source(StrEnum):
     """Who asks for a criterion, in the order in which rubrics are merged."""
 
     BUILT_IN = "built in"
+    FEEDBACK = "what people kept"
     USER = "yours"
     REPOSITORY = "the repository"
     ISSUE = "the issue"
@@ -85,8 +86,11 @@ class Criterion:
         """What holds where both have the same id, and this one is merged later.
 
         What a repository, an issue or a correction says may weigh a criterion anew, require it or raise its
-        bar; it can neither excuse a candidate from it nor change how it is checked.
+        bar; it can neither excuse a candidate from it nor change how it is checked. What people kept so far
+        is an opinion, which nobody may weigh anew or require.
         """
+        if known.source is Source.FEEDBACK:
+            return known
         if self.source.trusted:
             return self
         required = known.required or self.required
