@@ -1,9 +1,17 @@
 """Candidates with what the critics said of them, as events keep them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .contracts.candidate import Candidate
 from .contracts.critique import Finding
+
+PARTIALS = 12
+"""How many fallen candidates are kept to build on."""
+
+ALIKE = 3
+"""How many of them may have behaved alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +44,14 @@ class Fallen:
     behaviour: str = ""
     diff: str = ""
     findings: tuple[Finding, ...] = ()
+
+
+def diverse(fallen: Sequence[Fallen]) -> tuple[Fallen, ...]:
+    """The first few, no more than a handful of them alike: two that reach different parts can be joined."""
+    kept: list[Fallen] = []
+    alike: Counter[str] = Counter()
+    for one in fallen:
+        alike[one.behaviour] += 1
+        if not one.behaviour or alike[one.behaviour] <= ALIKE:
+            kept.append(one)
+    return tuple(kept[:PARTIALS])

@@ -10,9 +10,10 @@ from .contracts.critique import Critique, Finding, Rubric
 from .contracts.tree import Tree
 from .differences import difference
 from .events import BatchCritiqued, Fallen, Survivor
+from .judged import diverse
 from .reliability import Learned
 from .scoring import combine, failed
-from .state import FEW, diverse
+from .state import FEW
 
 DRAWN = 2
 """So many of the fallen of a batch are kept with their diff."""

@@ -4,8 +4,7 @@ Nothing else holds state that matters: a killed run reads its journal, folds, an
 fails on events that a run can write, and ignores those it does not know.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from operator import attrgetter
@@ -49,12 +48,7 @@ from .events import (
     Survivor,
     Verified,
 )
-
-PARTIALS = 12
-"""How many fallen candidates are kept to build on."""
-
-ALIKE = 3
-"""How many of them may have behaved alike."""
+from .judged import diverse
 
 FEW = 8
 """In a search of at most so many each proposal is dear: all are kept, with what they did not meet."""
@@ -330,17 +324,6 @@ def _all_tried(event: BatchCritiqued) -> tuple[Partial, ...]:
     stood = [(s.candidate, 0.0, tuple(f for f in s.findings if f.score < 1.0)) for s in event.survivors]
     fell = [(f.candidate, f.progress, f.findings) for f in event.nearest]
     return tuple(Partial(one, progress, findings=unmet) for one, progress, unmet in (*stood, *fell))
-
-
-def diverse(fallen: Sequence[Fallen]) -> tuple[Fallen, ...]:
-    """The first few, no more than a handful of them alike: two that reach different parts can be joined."""
-    kept: list[Fallen] = []
-    alike: Counter[str] = Counter()
-    for one in fallen:
-        alike[one.behaviour] += 1
-        if not one.behaviour or alike[one.behaviour] <= ALIKE:
-            kept.append(one)
-    return tuple(kept[:PARTIALS])
 
 
 def _decided(state: State, event: Decided) -> State:

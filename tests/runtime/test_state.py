@@ -23,7 +23,8 @@ from mentee.runtime.events import (
     Survivor,
     Verified,
 )
-from mentee.runtime.state import PARTIALS, State, fold, fold_all
+from mentee.runtime.judged import PARTIALS
+from mentee.runtime.state import State, fold, fold_all
 
 EDIT = Candidate((Edit("a.py", 0, 1, "x"),), prior=0.5)
 CALL = Candidate(call=ToolCall("run", {"command": "true"}))
