@@ -16,8 +16,11 @@ from mentee.memory.feedback.signals import signal
 from mentee.memory.records import Experience
 from mentee.memory.store import Memory
 from mentee.runtime.contracts.candidate import Candidate, Edit
-from mentee.runtime.contracts.task import Setup
+from mentee.runtime.contracts.critique import Context, Rubric
+from mentee.runtime.contracts.evidence import Evidence
+from mentee.runtime.contracts.task import Setup, Task
 from mentee.runtime.errors import UsageError
+from mentee.runtime.testing import MemoryTree
 
 SMALL, LARGE = Candidate((Edit("a.py", 4, 5, "<="),)), Candidate((Edit("a.py", 4, 90, "x\n" * 200),))
 
@@ -35,9 +38,13 @@ def history(count: int) -> list[Experience]:
 
 def test_the_owners_word_goes_over_what_was_seen():
     assert signal(kept(0, SMALL)) is None
-    assert signal(kept(0, SMALL, fate="applied")).good
-    assert not signal(kept(0, SMALL, fate="applied", good=False)).good
-    assert signal(kept(0, SMALL, fate="reverted", good=True)).sure == 1.0
+    told = [
+        signal(kept(0, SMALL, fate="applied")),
+        signal(kept(0, SMALL, fate="applied", good=False)),
+        signal(kept(0, SMALL, fate="reverted", good=True)),
+    ]
+    assert [one.good for one in told if one] == [True, False, True]
+    assert told[2] and told[2].sure == 1.0
     assert signal(replace(kept(0, SMALL, good=True), origin="")) is None
 
 
@@ -88,7 +95,8 @@ def test_features_are_of_the_shape_alone(texts):
 
 def judged(data_dir, learn: bool) -> list[float]:
     setup = Setup(data_dir, data_dir, data_dir, data_dir, 0, {}, {"learn": learn})
-    found = asyncio.run(Keeping(setup).critique([SMALL, LARGE], None))
+    context = Context(Task(data_dir), MemoryTree({}), Evidence((), ()), Rubric(()))
+    found = asyncio.run(Keeping(setup).critique([SMALL, LARGE], context))
     return [
         finding.score for critique in found for finding in critique.findings if finding.criterion == CRITERION
     ]

@@ -68,7 +68,7 @@ def test_it_never_accepts_what_fails_a_required_criterion_nor_asks_beyond_the_bu
         assert not failed(taken.findings, seen.rubric)
     if decision.verdict is Verdict.ASK:
         assert seen.questions_left != 0
-        assert decision.question in seen.blockers
+        assert decision.question is not None and decision.question in seen.blockers
         assert decision.question.worth >= seen.threshold
     if decision.verdict is Verdict.REFINE:
         assert seen.rounds_left > 0

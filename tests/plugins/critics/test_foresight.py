@@ -51,9 +51,9 @@ def change(old: str, new: str, text: str = SHOP) -> Change:
 @pytest.fixture
 def judge(make_context):
     """What is told of changes of the shop, after its failing test was watched."""
-    evidence = Evidence(
-        (TestResult("test_shop.py::test_total", Outcome.FAILED, WORTH_S, lines={"shop.py": {2}}),), ()
-    )
+    lines = {"shop.py": frozenset({2})}
+    failed = TestResult("test_shop.py::test_total", Outcome.FAILED, WORTH_S, lines=lines)
+    evidence = Evidence((failed,), ())
     context = make_context({"shop.py": SHOP, "test_shop.py": TEST}, evidence=evidence)
     critic = Foresight()
     asyncio.run(critic.critique([Candidate((Edit("shop.py", 0, 0, ""),))], context))

@@ -38,8 +38,8 @@ class Obedient:
     def __init__(self, gullible=False):
         self.gullible, self.heard = gullible, []
 
-    async def reply(self, messages, tools=(), width=1):
-        del tools, width
+    async def reply(self, messages, tools=(), width=1, temperature=None):
+        del tools, width, temperature
         self.heard.append(messages)
         system, user = messages
         word = re.findall(r"^BEGIN (\S+) and its kind", system.text, re.MULTILINE)[0]
