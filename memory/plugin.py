@@ -26,10 +26,11 @@ from .feedback.critic import RUBRIC as KEEPS
 from .feedback.critic import Keeping
 from .giving import answered
 from .obedience.critic import Obedience
+from .opening import deliver, memory_of
 from .recall import recall, told
 from .records import Correction
 from .scope import identity
-from .store import Memory, opened
+from .store import Memory
 
 if TYPE_CHECKING:
     import click
@@ -52,7 +53,7 @@ class MemoryChannel:
         return await asyncio.to_thread(self._find, question)
 
     def _find(self, question: Question) -> Answer | None:
-        memory = Memory(self._setup.data_dir)
+        memory = _memory(self._setup)
         if not memory.corrections():
             return None
         found = memory.answer(question, _known_by(self._setup.repository))
@@ -80,35 +81,33 @@ def mentee_rubrics() -> Rubric:
 @hookimpl
 def mentee_recall(situation: Situation, setup: Setup) -> Sequence[str | Precedent]:
     """What people said that applies here and is near to the task; before the first step, earlier runs."""
-    version = Memory(setup.data_dir).log.version()
-    if not any(version):
+    memory = _memory(setup)
+    if not any(version := memory.version()):
         return ()
-    wanted = str(setup.options.get("memory", {}).get("embedder", ""))
     known_by = _known_by(setup.repository)
     now = at_hand(situation, known_by, setup.repository.name)
-    texts = _recalled(setup.data_dir, wanted, version, now, paths_of(situation))
+    texts = _recalled(memory, version, now, paths_of(situation))
     if situation.step > 1 or not setup.settings.get("learn", True):
         return texts
     signature = signature_of(situation.evidence, situation.tree)
-    return (*texts, *precedents(Memory(setup.data_dir).experiences(), signature, known_by))
+    return (*texts, *precedents(memory.experiences(), signature, known_by))
 
 
 @lru_cache(maxsize=8)
 def _recalled(
-    data_dir: Path,
-    wanted: str,
-    version: tuple[int, int],
-    now: Context,
-    paths: frozenset[str],
+    memory: Memory, version: tuple[int, int, int], now: Context, paths: frozenset[str]
 ) -> tuple[str, ...]:
     """The texts for a step; most steps of a run ask the same, and are told the same.
 
-    ``version`` is the log's: once it is another, so may the answer be.
+    ``version`` is the memory's: once it is another, so may the answer be.
     """
-    memory = opened(data_dir, wanted)
     if not memory.corrections():
         return ()
     return tuple(told(found.correction) for found in recall(memory, now, paths))
+
+
+def _memory(setup: Setup) -> Memory:
+    return memory_of(setup.data_dir, setup.options.get("memory", {}))
 
 
 @hookimpl
@@ -117,7 +116,7 @@ def mentee_run_started(event: RunStarted) -> None:
     if not event.settings.get("learn", True):
         return
     data_dir = Path(str(event.settings["data_dir"]))
-    memory = Memory(data_dir)
+    memory = memory_of(data_dir, event.settings.get("plugins", {}).get("memory", {}))
     if tried := memory.experiences():
         repository = event.task.repository
         for changed in renewed(tried, repository, _known_by(repository), data_dir / "runs"):
@@ -132,20 +131,20 @@ def mentee_run_finished(state: State, setup: Setup) -> None:
     """
     if not setup.settings.get("learn", True):
         return
-    memory = Memory(setup.data_dir)
+    memory = _memory(setup)
     run = RunFolder(setup.run_folder)
     source = (_known_by(setup.repository), setup.repository.name, run.id)
     kept = {said.about or said.question for said in memory.corrections() if said.run == run.id}
     for correction in answers(state, *source):
         if (correction.about or correction.question) not in kept:
             memory.remember(correction)
-    if any(known.run == run.id for known in memory.experiences()):
-        return
-    patch = load_patch(run.patch) if run.patch.is_file() else ""
-    repository, place, _ = source
-    tried = experience(run.events(), patch, repository=repository, place=place, run=run.id)
-    if tried is not None:
-        memory.remember(tried)
+    if not any(known.run == run.id for known in memory.experiences()):
+        patch = load_patch(run.patch) if run.patch.is_file() else ""
+        repository, place, _ = source
+        tried = experience(run.events(), patch, repository=repository, place=place, run=run.id)
+        if tried is not None:
+            memory.remember(tried)
+    deliver(memory)
 
 
 def answers(state: State, repository: str, place: str, run: str) -> list[Correction]:

@@ -20,6 +20,8 @@ from .records import Correction, Experience, Forgotten, Record
 from .relevance.superseding import supersedes, topic_shared
 from .rule import Rule
 from .shelf.shelves import Shelves
+from .team.delivery import Team
+from .team.shared import Shared
 
 Kept = TypeVar("Kept", Correction, Experience)
 
@@ -39,18 +41,21 @@ class _Said:
 class Memory:
     """Corrections and experiences; the log is looked at for each call, so that all processes see the same."""
 
-    def __init__(self, data_dir: Path, wanted: str = "") -> None:
-        """Touches nothing.
+    def __init__(self, data_dir: Path, wanted: str = "", shared: Shared | None = None) -> None:
+        """Touches nothing, where no team takes part.
 
         Args:
             data_dir: mentee's data directory; memory has a folder of its own in it.
             wanted: the embedder, as :func:`embedder` takes it.
+            shared: the person's part in a team's memory.
         """
         folder = data_dir / "memory"
         self.log = Log(folder / "log.jsonl")
         self._chroma = folder / "chroma"
         self._wanted = wanted
-        self._version = (-1, -1)
+        self.team = Team(shared, self.log) if shared else None
+        self._version = (-1, -1, -1)
+        self._forgotten: set[str] = set()
         self._place = Place()
         self._kept: dict[str, Correction | Experience] = {}
         self._live: list[Correction | Experience] = []
@@ -103,6 +108,11 @@ class Memory:
         self._follow()
         return self._live
 
+    def own(self) -> list[Correction | Experience]:
+        """What stands in the person's own log, without what a team said."""
+        self._follow()
+        return list(self._kept.values())
+
     def corrections(self) -> list[Correction]:
         """What people said, and what waits for its owner's yes; the same list until the log is another."""
         self._follow()
@@ -116,14 +126,24 @@ class Memory:
         """
         return self.shelves.near(self.corrections(), now, paths, count) if self.corrections() else []
 
+    def version(self) -> tuple[int, int, int]:
+        """What changes whenever what is remembered does; zeros while nothing is."""
+        return (*self.log.version(), self.team.times if self.team else 0)
+
     def _follow(self) -> None:
-        """Read what the log has grown by."""
+        """Read what the log has grown by, and take in what a team said."""
         with self._lock:
-            if (version := self.log.version()) == self._version:
+            if (version := self.version()) == self._version:
                 return
             records, self._place = self.log.read_on(self._place)
-            self._kept = fold(records, self._kept if self._place.on else {})
+            if not self._place.on:
+                self._kept, self._forgotten = {}, set()
+            self._kept = fold(records, self._kept)
+            self._forgotten |= {one.target for one in records if isinstance(one, Forgotten)}
             self._live = list(self._kept.values())
+            if self.team and self.team.times:
+                came = self.team.came({**dict.fromkeys(self._forgotten), **self._kept})
+                self._live = sorted([*self._live, *came], key=lambda record: record.at)
             self._corrections = [r for r in self._live if isinstance(r, Correction)]
             self._version = version
 
@@ -138,7 +158,8 @@ class Memory:
             UsageError: there is none of that name, or several.
         """
         found = self.get(name)
-        return [r for r in self.log.read() if not isinstance(r, Forgotten) and r.id == found.id]
+        said = [r for r in self.log.read() if not isinstance(r, Forgotten) and r.id == found.id]
+        return said or [found]
 
     def answer(self, question: Question, repository: str) -> Correction | None:
         """The latest answer of a person to the same question in the same repository.
@@ -263,9 +284,9 @@ def fold(
 
 
 @lru_cache(maxsize=4)
-def opened(data_dir: Path, wanted: str = "") -> Memory:
+def opened(data_dir: Path, wanted: str = "", shared: Shared | None = None) -> Memory:
     """The memory of a data directory, the same object for all who ask in this process."""
-    return Memory(data_dir, wanted)
+    return Memory(data_dir, wanted, shared)
 
 
 def _plain(text: str) -> str:

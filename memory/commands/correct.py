@@ -11,6 +11,7 @@ from ...runtime.workspace.repository import find_repository
 from ..at_hand import beside
 from ..context import Context
 from ..giving import correction, narrowed, understood
+from ..opening import deliver
 from ..scope import identity
 from ..understood import in_a_line
 from .shared import as_json, open_memory, say
@@ -48,6 +49,7 @@ def correct(text: str, repo: str, glob: str, *, everywhere: bool, here: bool, as
     told = [f"remembered {kept.id}: {in_a_line(understood(kept), given.name, glob)}"]
     told += [f"takes the place of {id_}: {one_line(memory.correction(id_).text)}" for id_ in kept.replaces]
     told += [f"says the same as {id_}, and takes its place" for id_ in kept.repeats]
+    deliver(memory)
     say(kept, "\n".join(told), as_json)
     return 0
 

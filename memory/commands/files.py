@@ -21,7 +21,7 @@ def export_command() -> int:
 
     `mentee memory import` takes it in again: exported once more, it is the same byte by byte.
     """
-    click.echo(export(open_memory().live()), nl=False)
+    click.echo(export(open_memory().own()), nl=False)
     return 0
 
 

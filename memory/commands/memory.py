@@ -10,10 +10,12 @@ from ...runtime.errors import UsageError
 from ...runtime.text import one_line, printable
 from ..experiences.shown import shown
 from ..giving import correction, narrowed, understood
+from ..opening import deliver
 from ..records import Correction, Experience, to_json
 from ..understood import in_a_line
 from .care import doctor, reembed, stats
 from .files import export_command, import_command
+from .serve import serve
 from .shared import as_json, line, open_memory, say
 
 FOUND = 5
@@ -70,6 +72,7 @@ def forget(name: str, *, as_json: bool) -> int:
     """Let a memory count no more; says which older ones count again for that."""
     store = open_memory()
     record = store.forget(name)
+    deliver(store)
     told = [f"forgotten: {line(record)}"]
     if isinstance(record, Correction):
         back = [r for r in store.live() if r.id in (*record.replaces, *record.repeats)]
@@ -102,6 +105,7 @@ def edit(name: str, text: str, glob: str, *, everywhere: bool, here: bool, as_js
         kept = old
     kept = narrowed(kept, old.given, path=glob, everywhere=everywhere, here=here)
     store.edit(kept)
+    deliver(store)
     where = in_a_line(understood(kept), kept.place, kept.path)
     say(store.get(kept.id), f"changed {kept.id}: {where}", as_json)
     return 0
@@ -116,6 +120,7 @@ def accept(names: tuple[str, ...]) -> int:
         kept = store.accept(name)
         where = in_a_line(understood(kept), kept.place, kept.path)
         click.echo(f"accepted {kept.id}: {where}: {one_line(kept.text, 80)}")
+    deliver(store)
     return 0
 
 
@@ -141,5 +146,5 @@ def search(text: str, count: int, *, as_json: bool) -> int:
     return 0
 
 
-for command in (export_command, import_command, stats, doctor, reembed):
+for command in (export_command, import_command, stats, doctor, reembed, serve):
     memory.add_command(command)

@@ -9,6 +9,7 @@ import click
 
 from ...runtime.config import load
 from ...runtime.text import one_line
+from ..opening import memory_of
 from ..records import Correction, Experience, Record, to_json
 from ..store import Memory
 
@@ -20,7 +21,7 @@ as_json: Callable[[Any], Any] = click.option(
 def open_memory() -> Memory:
     """The user's memory, as the settings say."""
     settings = load(None, {}).settings
-    return Memory(settings.data_dir, str(settings.plugins.get("memory", {}).get("embedder", "")))
+    return memory_of(settings.data_dir, settings.plugins.get("memory", {}))
 
 
 def say(record: Record, text: str, as_json: bool) -> None:

@@ -20,6 +20,7 @@ from ...runtime.text import one_line
 from ..at_hand import called_by, spoken, today, version
 from ..context import Context
 from ..giving import understood
+from ..opening import memory_of
 from ..records import Correction
 from ..relevance.facts import barred
 from ..scope import applies, identity, in_force
@@ -47,14 +48,16 @@ class Obedience:
     def __init__(self, setup: Setup) -> None:
         """Looks at nothing before the first batch."""
         self._setup = setup
-        self._seen: tuple[int, int] = (-1, -1)
+        self._seen = (-1, -1, -1)
         self._held: list[Held] = []
         self._here = Context()
 
     async def critique(self, batch: Sequence[Candidate], context: CriticContext) -> Sequence[Critique]:
         """A finding for each correction that holds for what a candidate changes: 1 kept, 0 broken."""
-        memory = Memory(self._setup.data_dir)
-        if (seen := memory.log.version()) != self._seen and any(seen):
+        memory = await asyncio.to_thread(
+            memory_of, self._setup.data_dir, self._setup.options.get("memory", {})
+        )
+        if (seen := memory.version()) != self._seen and any(seen):
             self._here = await asyncio.to_thread(_here, self._setup.repository, context.tree)
             self._held = _checkable(memory, self._here)
             self._seen = seen
