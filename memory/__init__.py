@@ -13,7 +13,7 @@
 - ``index``             Chroma, which keeps the vectors; made again from the log whenever it is in doubt
 - ``store``             the memory of one data directory; ``exchange`` and ``rule_files``: to and from files
 - ``team``              a memory that several people share, on a Chroma server
-- ``opening``           which memory the settings name
+- ``opening``           which memory the settings name; ``saying``: lines beside a result
 - ``bench``             is a correction recalled where it applies, and nowhere else?
 - ``plugin``, ``commands``  how it takes part in runs, and on the command line
 """

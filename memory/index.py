@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..runtime.errors import MenteeError
 from .embed import Embedder
+from .saying import say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -157,6 +158,12 @@ class Index:
         collection = client.get_or_create_collection(kind, **wanted)
         if collection.metadata == self.made_by():
             return collection
+        if count := collection.count():
+            other, own = (collection.metadata or {}).get("embedder", "another embedder"), self.embedder.name
+            say(
+                f"{count} vectors are by {other}, and the settings name {own}: they are made anew as they are"
+                " needed; `mentee memory reembed` makes all at once"
+            )
         client.delete_collection(kind)
         return client.create_collection(kind, **wanted)
 

@@ -1,10 +1,10 @@
 """Which memory the settings name: the user's own, and a team's where they take part in one."""
 
-import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from .saying import say
 from .store import Memory, opened
 from .team.server import ServerAway
 from .team.shared import shared
@@ -42,8 +42,3 @@ def _fetched(memory: Memory) -> None:
         memory.team.fetch()
     except ServerAway as away:
         say(f"{away.message}; going on without the team's memory")
-
-
-def say(line: str) -> None:
-    """Say something beside a command's result."""
-    sys.stderr.write(f"mentee: {line}\n")

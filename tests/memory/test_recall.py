@@ -61,13 +61,17 @@ class Words(Letters):
         return [[*vector, 0.0] for vector in super().embed(texts)]
 
 
-def test_vectors_of_two_embedders_are_never_mixed(tmp_path):
+def test_vectors_of_two_embedders_are_never_mixed_and_a_change_is_said_with_the_way_out(tmp_path, capsys):
     for embedder in (Letters(), OtherLetters(), Words(), Letters()):
         (found,) = Index(tmp_path / "chroma", embedder).vectors(["aaaa"], "texts")
         (own,) = embedder.embed(["aaaa"])
         assert sum(a * b for a, b in zip(found, own, strict=True)) == pytest.approx(
             math.hypot(*own), rel=1e-5
         )
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 3
+    assert "1 vectors are by letters, and the settings name other letters" in told[0]
+    assert all("`mentee memory reembed`" in line for line in told)
 
 
 def remember_and_recall(data_dir: Path, writer: int) -> None:
