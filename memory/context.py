@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .words import split
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -43,6 +45,11 @@ class Context:
     def name(self) -> str:
         """The repository's name without its owner."""
         return (self.called or self.repo).rpartition("/")[2]
+
+    @property
+    def query(self) -> str:
+        """What is looked for: what is about to be done, or, while that is open, the place and the task."""
+        return self.action or " ".join([*split(f"{self.path} {self.symbol}"), self.task]).strip()
 
     def to_json(self) -> dict[str, Any]:
         """Only what is known, as JSON values."""

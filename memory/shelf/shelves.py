@@ -75,7 +75,7 @@ class Shelves:
             if not any(rows.any() for rows in bound):
                 return []
             self._fill(shelves)
-            likeness, wording = self._scores(shelves, now.action or now.task)
+            likeness, wording = self._scores(shelves, now.query)
             order = np.concatenate([shelf.order for shelf in shelves])
             rows = np.concatenate(bound)
             have = np.concatenate([shelf.have() for shelf in shelves])

@@ -113,3 +113,9 @@ def test_that_a_library_is_in_use_is_a_condition_and_no_sign_that_a_rule_on_it_a
     assert odds.evidence[1] == 0.0
     assert not odds.enough
     assert relevance(rule, GIVEN, replace(now, action="loop over the rows by iterrows"), 0.3).enough
+
+
+def test_while_no_action_is_known_the_place_and_the_task_are_looked_for():
+    open_ = Context(path="shop/priceList.py", symbol="Cart.add_line", task="Totals are wrong")
+    assert open_.query == "shop price list py cart add line Totals are wrong"
+    assert replace(open_, action="round the total").query == "round the total"
