@@ -87,12 +87,12 @@ class Criterion:
 
         What a repository, an issue or a correction says may weigh a criterion anew, require it or raise its
         bar; it can neither excuse a candidate from it nor change how it is checked. What people kept so far
-        is an opinion, which nobody may weigh anew or require.
+        is an opinion, which they may not weigh anew or require either.
         """
-        if known.source is Source.FEEDBACK:
-            return known
         if self.source.trusted:
             return self
+        if known.source is Source.FEEDBACK:
+            return known
         required = known.required or self.required
         bar = max(known.bar, self.bar) if known.required else self.bar if required else known.bar
         return replace(known, weight=self.weight, required=required, bar=bar)
