@@ -34,7 +34,8 @@ types: setup ## basedpyright: strict for runtime/
 
 # Every bench runs, also after one that missed its goal.
 bench: setup ## the benches that need no path: figures against peers, and the goals they must reach
-	@status=0; for name in validation startup steps select recall; do $(BIN)/python -m benchmarks.$$name || status=1; done; \
+	@status=0; for name in validation startup steps select recall learning; do \
+	$(BIN)/python -m benchmarks.$$name || status=1; done; \
 	exit $$status
 
 bench-methods: setup ## one small experiment for each method, from benchmarks/methods/

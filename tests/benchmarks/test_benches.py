@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.harness import Goal, Result, conclude, in_turn, table
+from benchmarks.learning import Project
+from benchmarks.learning_tasks import modules, tasks
 from benchmarks.realbugs import Bug, attempt, bugs
 from benchmarks.realbugs_judge import compare
 
@@ -182,3 +184,14 @@ def test_sides_are_measured_in_turn_and_the_warm_up_is_left_out() -> None:
 def test_numbers_of_a_table_stand_to_the_right(capsys: pytest.CaptureFixture[str]) -> None:
     table(["name", "ms"], [["a", 1.5], ["long name", 1234.0]])
     assert capsys.readouterr().out.splitlines()[2:] == ["a           1.5", "long name  1234"]
+
+
+def test_the_mistakes_of_learning_are_of_their_kind_and_a_project_meets_them(tmp_path):
+    seeded = tasks(3)
+    assert all(len(mistakes) >= 5 for mistakes in seeded.values())
+    assert all(task.text != modules()[task.path] for mistakes in seeded.values() for task in mistakes)
+    project = Project(tmp_path)
+    project.env |= {"MENTEE_CANDIDATES": "36"}
+    run = project.meet(seeded["bound"][0], 1)
+    assert (run.kind, run.tried, run.solved) == ("bound", 36, True)
+    assert 0 < run.found <= run.tried
