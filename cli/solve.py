@@ -56,7 +56,11 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Add no test of what the issue says to the patch.",
         ),
         click.option(
-            "--no-learn", "learn", flag_value=False, default=None, help="Learn nothing from this run."
+            "--no-learn",
+            "learn",
+            flag_value=False,
+            default=None,
+            help="Learn nothing from this run, nor use what others taught.",
         ),
         click.option(
             "-p",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mentee.runtime.codec import Unknown, decode, encode
 from mentee.runtime.contracts.candidate import Candidate, Edit, Observation, ToolCall
 from mentee.runtime.contracts.channel import Answer, Blocker, Question
+from mentee.runtime.contracts.precedent import Precedent
 from mentee.runtime.events import (
     ActionFinished,
     ActionIntended,
@@ -115,3 +116,9 @@ def test_an_answer_closes_its_own_question_only():
 
 def test_the_empty_journal_is_the_empty_state():
     assert fold_all([]) == State()
+
+
+def test_precedents_come_with_the_first_step_and_hold_for_the_whole_run():
+    known = (Precedent("e", 0.5, 1.0, ("guard",)),)
+    steps = [StepStarted(1, 0, "base", (), known), StepStarted(2, 1, "base"), StepStarted(3, 0, "next")]
+    assert fold_all(steps).precedents == known
