@@ -12,11 +12,12 @@ from ..records import Experience
 from .likeness import likeness
 from .trust import failed, ripened, worth
 
-ALIKE = 0.45
-"""The likeness from which on a failure counts as one of the same kind."""
+ALIKE = 0.6
+"""The likeness from which on a failure counts as one of the same kind: clearly more alike than not."""
 
-PROJECT = 0.15
-"""What the experiences of a project count at least, alike or not: its people repeat their mistakes."""
+PROJECT = 0.03
+"""What the experiences of a project count at least, alike or not: some thirty of them as one that is alike.
+More lifts what was usual so far over what a new kind of mistake needs."""
 
 ELSEWHERE = 0.5
 """What an experience of another repository counts: mistakes of a kind belong to people and to code."""

@@ -17,7 +17,7 @@ from .templates import Template
 CONCENTRATION = 30.0
 """Repairs that the general prior of the templates is worth: as many precedents count as much as it does."""
 
-LEAST, MOST = 0.5, 6.0
+LEAST, MOST = 0.5, 4.0
 """The bounds of a template's factor: no more than the gap between a likely template and an unlikely one."""
 
 PLACES = 10.0
