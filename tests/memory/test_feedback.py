@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -22,6 +23,7 @@ from mentee.runtime.contracts.task import Setup, Task
 from mentee.runtime.errors import UsageError
 from mentee.runtime.testing import MemoryTree
 
+CONTEXT = Context(Task(Path()), MemoryTree({}), Evidence((), ()), Rubric())
 SMALL, LARGE = Candidate((Edit("a.py", 4, 5, "<="),)), Candidate((Edit("a.py", 4, 90, "x\n" * 200),))
 
 
@@ -37,14 +39,14 @@ def history(count: int) -> list[Experience]:
 
 
 def test_the_owners_word_goes_over_what_was_seen():
-    assert signal(kept(0, SMALL)) is None
-    told = [
-        signal(kept(0, SMALL, fate="applied")),
-        signal(kept(0, SMALL, fate="applied", good=False)),
-        signal(kept(0, SMALL, fate="reverted", good=True)),
-    ]
-    assert [one.good for one in told if one] == [True, False, True]
-    assert told[2] and told[2].sure == 1.0
+    def told(**changes) -> tuple[bool, float] | None:
+        found = signal(kept(0, SMALL, **changes))
+        return found and (found.good, found.sure)
+
+    assert told() is None
+    assert told(fate="applied") == (True, 0.8)
+    assert told(fate="applied", good=False) == (False, 1.0)
+    assert told(fate="reverted", good=True) == (True, 1.0)
     assert signal(replace(kept(0, SMALL, good=True), origin="")) is None
 
 
@@ -95,8 +97,7 @@ def test_features_are_of_the_shape_alone(texts):
 
 def judged(data_dir, learn: bool) -> list[float]:
     setup = Setup(data_dir, data_dir, data_dir, data_dir, 0, {}, {"learn": learn})
-    context = Context(Task(data_dir), MemoryTree({}), Evidence((), ()), Rubric(()))
-    found = asyncio.run(Keeping(setup).critique([SMALL, LARGE], context))
+    found = asyncio.run(Keeping(setup).critique([SMALL, LARGE], CONTEXT))
     return [
         finding.score for critique in found for finding in critique.findings if finding.criterion == CRITERION
     ]
