@@ -6,7 +6,8 @@
 - ``kinds``       what kind of value a name or expression holds, as far as the text tells
 - ``donors``      conditions, expressions and statements of the same file to copy from
 - ``index``       what the executed files define and import
-- ``clues``       what the failing tests say besides
+- ``clues``       what the failing tests and the issue say besides
+- ``words``       what people say of a fault, and the changes they may mean
 - ``experience``  what earlier runs say of what to change, and where
 - ``precedence``  where parentheses are needed
 - ``change``      a change of the text, and the place from which it is made

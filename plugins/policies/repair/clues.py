@@ -1,4 +1,4 @@
-"""What the failing tests say of the mistake, beside the lines that they executed.
+"""What the failing tests and the issue say of the mistake, beside the lines that were executed.
 
 Which exceptions they ended with and which they wait for, which names turned out to be missing, and the
 literals that they mention. A clue only ever says what to try first.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ....runtime.contracts.evidence import Evidence, TestResult
 from ....runtime.contracts.tree import Tree
 from .source import FUNCTIONS
+from .words import meant_by
 
 MOST_LITERALS = 24
 
@@ -38,6 +39,7 @@ class Clues:
         literals: texts and numbers in the failing test functions.
         differences: pairs of values of which a failed assertion found one where it wanted the other; which
             is which is not known.
+        said: the templates whose fault the issue speaks of.
     """
 
     died: tuple[str, ...] = ()
@@ -46,10 +48,11 @@ class Clues:
     lacking: tuple[str, ...] = ()
     literals: tuple[Literal, ...] = ()
     differences: tuple[tuple[Literal, Literal], ...] = ()
+    said: frozenset[str] = frozenset()
 
 
-def clues_of(evidence: Evidence, tree: Tree) -> Clues:
-    """Read the clues of the failing tests."""
+def clues_of(evidence: Evidence, tree: Tree, issue: str = "") -> Clues:
+    """Read the clues of the failing tests, and of the issue's words."""
     died = [r.exception for r in evidence.failing if r.exception not in _FAILURES]
     messages = [r.message for r in evidence.failing]
     missing = [m[1] for text in messages for m in _UNDEFINED.finditer(text)]
@@ -65,6 +68,7 @@ def clues_of(evidence: Evidence, tree: Tree) -> Clues:
         tuple(dict.fromkeys(lacking)),
         tuple(dict.fromkeys(v for function in functions for v in _literals(function)))[:MOST_LITERALS],
         tuple(dict.fromkeys(pair for text in messages for pair in differences(text))),
+        meant_by(issue),
     )
 
 

@@ -23,6 +23,7 @@ from .scope import Scopes
 from .siblings import LIKELY, everywhere
 from .source import Source
 from .templates import TEMPLATES, Template
+from .words import SAID
 
 LOOK_AHEAD = 16
 
@@ -68,7 +69,7 @@ class Generator:
     Args:
         locations: where to change something; any order.
         templates: what to change.
-        clues: what the failing tests say.
+        clues: what the failing tests and the issue say.
     """
 
     def __init__(
@@ -81,13 +82,17 @@ class Generator:
         self._clues = clues
         self._index = Index(location.source for location in locations)
         self._table = by_node(templates)
-        self._bound = max((t.prior for many in self._table.values() for t in many), default=0.0)
+        self._bound = max((self._prior(t) for many in self._table.values() for t in many), default=0.0)
         self._contexts: dict[str, Context] = {}
         self._heap: list[tuple[float, int, object]] = []
         self._count = 0
         self._seen: set[bytes] = set()
         for location in locations:
             self._push(location.suspiciousness * self._bound * USES_UNUSED, location)
+
+    def _prior(self, template: Template) -> float:
+        """How likely a template's best change is, with what the issue says of the fault."""
+        return min(1.0, template.prior * (SAID if template.name in self._clues.said else 1.0))
 
     def _push(self, score: float, entry: object) -> None:
         # The count keeps ties in the order of their positions and never lets entries be compared.
@@ -128,7 +133,7 @@ class Generator:
         for node in (location.unit, *source.parts(location.unit)):
             for template in self._table.get(type(node), ()):
                 place = Place(context, node, location.unit)
-                stream = _Stream(place, template, location.suspiciousness * template.prior)
+                stream = _Stream(place, template, location.suspiciousness * self._prior(template))
                 self._push(stream.bound * USES_UNUSED, stream)
 
     def _advance(self, stream: "_Stream") -> None:

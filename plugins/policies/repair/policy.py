@@ -39,7 +39,8 @@ def candidates(locations: Iterable[Location], situation: Situation) -> Iterator[
     """The whole stream of a situation, nothing skipped."""
     places = informed(tuple(locations), situation.precedents)
     templates = conditioned(TEMPLATES, situation.precedents)
-    clues = clues_of(situation.evidence, situation.tree)
+    said = "\n".join((situation.task.issue, *situation.hints))
+    clues = clues_of(situation.evidence, situation.tree, said)
     singles = (proposal.candidate() for proposal in Generator(places, templates, clues))
     if not situation.partials:
         yield from islice(singles, situation.explored, None)

@@ -2,6 +2,7 @@
 
 import ast
 
+from .. import kinds
 from ..change import becomes
 from .base import Changes, Place, operator_span, template
 
@@ -17,6 +18,7 @@ _OTHERS = {
     ast.Is: ("is not", "=="),
     ast.IsNot: ("is", "!="),
 }
+_ORDERS = ("<", "<=", ">", ">=")
 _WEIGHTS = (1.0, 0.8, 0.6, 0.4, 0.4, 0.4, 0.4)
 
 
@@ -36,10 +38,14 @@ def comparison_operator(place: Place) -> Changes:
             continue
         old = place.source.text[slice(*span)]
         constant = isinstance(right, ast.Constant) and (right.value is None or isinstance(right.value, bool))
+        known = kinds.of(left, place.kinds) | kinds.of(right, place.kinds)
+        # Where values are equal or not, an order is rarely meant, unless they are numbers.
+        unordered = isinstance(operator, ast.Eq | ast.NotEq) and not known & kinds.NUMBERS
         for new, weight in zip(_OTHERS[type(operator)], _WEIGHTS, strict=False):
-            if constant and new in ("<", "<=", ">", ">=", "in", "not in"):
+            if constant and new in (*_ORDERS, "in", "not in"):
                 continue
-            yield place.rewrite([(*span, new)], weight, becomes(old, new))
+            likely = 0.5 if unordered and new in _ORDERS else 1.0
+            yield place.rewrite([(*span, new)], weight * likely, becomes(old, new))
 
 
 @template("instance of a type", ast.Compare, prior=0.5)

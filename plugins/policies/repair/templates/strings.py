@@ -53,7 +53,7 @@ def case_and_ends(place: Place) -> Changes:
         return
     if isinstance(right, ast.Constant) and not isinstance(right.value, str):
         return
-    for index, method in enumerate(("lower", "strip", "casefold", "upper")):
+    for index, method in enumerate(("lower", "upper", "strip", "casefold")):
         one, other = place.text(node.left, 15), place.text(right, 15)
         spans = [(*place.source.span(node.left), f"{one}.{method}()")]
         yield place.rewrite(spans, 0.7 * fading(index), f"`{one}` becomes `{one}.{method}()`")
