@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import budget
-from .contracts.candidate import Edit
+from .contracts.candidate import Edit, splice
 from .contracts.channel import Question
 from .contracts.runner import Trial
+from .contracts.tree import Tree
 from .contradiction import kept
 from .doubt import claims, documents, probe
 from .doubt.inputs import Input
@@ -19,6 +20,7 @@ from .doubt.weighing import (
     AGREEING,
     Against,
     Outcomes,
+    ignoring,
     kinds,
     overreaching,
     partial_repairs,
@@ -98,7 +100,10 @@ async def _compared(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Compare
     if judging:
         ids = [s.candidate.id for s in pool]
         found.out, found.said = documents.against(material.facts, ids, found.outcomes)
-    best = likely([s for s in pool if s.candidate.id not in found.out])
+        found.against += _by_their_text(pool, found, stage.workspace.tree)
+    left = [s for s in pool if s.candidate.id not in found.out]
+    light = {point.candidate for point in found.against}
+    best = likely([s for s in left if s.candidate.id not in light] or left)
     ids = [s.candidate.id for s in best]
     for round_ in range(ROUNDS if len(best) > 1 else 0):
         if _left(run) <= 0.0:
@@ -130,11 +135,8 @@ def _scene(run: Run, stage: Stage, pool: Sequence[Survivor]) -> Scene:
 def _weigh(pool: Sequence[Survivor], found: Comparison, material: Material) -> None:
     """Note what speaks against survivors."""
     ids = [s.candidate.id for s in pool]
-    examples = [i.text for i in found.inputs.values() if i.example]
-    code = {s.candidate.id: "\n".join(e.text for e in s.candidate.edits) for s in pool}
-    found.against += special_cases(code, examples)
-    special = {point.candidate for point in found.against}
-    groups = kinds([one for one in ids if one not in special], found.outcomes)
+    light = {point.candidate for point in found.against}
+    groups = kinds([one for one in ids if one not in light], found.outcomes)
     beside = {i.text: AGREEING[i.near] for i in found.inputs.values() if i.near}
     found.against += partial_repairs(groups, found.outcomes, found.unpatched, beside)
     partial = {point.candidate for point in found.against}
@@ -143,6 +145,22 @@ def _weigh(pool: Sequence[Survivor], found: Comparison, material: Material) -> N
     stated = [claim for said in material.sources for claim in claims.claims(said, material.defaults)]
     told = claims.Told(found.outcomes, found.inputs, material.defaults)
     found.against += claims.broken(stated, ids, told)
+
+
+def _by_their_text(pool: Sequence[Survivor], found: Comparison, tree: Tree) -> list[Against]:
+    """What speaks against survivors by what they write: it needs no call."""
+    examples = [i.text for i in found.inputs.values() if i.example]
+    code = {s.candidate.id: "\n".join(e.text for e in s.candidate.edits) for s in pool}
+    paths = {e.path for s in pool for e in s.candidate.edits if e.path in set(tree.files())}
+    before = {path: tree.read(path) for path in paths}
+    after = {
+        s.candidate.id: {
+            path: splice(before[path], [e for e in s.candidate.edits if e.path == path])
+            for path in {e.path for e in s.candidate.edits} & paths
+        }
+        for s in pool
+    }
+    return [*special_cases(code, examples), *ignoring(before, after)]
 
 
 async def _told(

@@ -4,6 +4,7 @@ All of them pass the tests, so what is left to go by is how they behave elsewher
 and beside each other:
 
 - one that compares with the very values of an example answers the example, and does not repair the fault;
+- one after which a function no longer reads what it is given ignores what it is asked;
 - one that changes some of the calls beside an example, and leaves another as it was where all others, which
   differ elsewhere, agree on a new result, has repaired a part (agreement of independent solutions, as in
   CodeT, Chen et al. 2022, arXiv 2207.10397, with kinds in the place of counts);
@@ -101,8 +102,21 @@ def overreaching(
 ) -> list[Against]:
     """The candidates that alone make a good part of all changes; all others leave these results alone.
 
-    Three kinds are the least that can tell: of two, either may be the odd one.
+    Three kinds are the least that can tell: of two, either may be the odd one. Those that do are set aside,
+    and the rest is looked at again: beside one that changes everything, one that changes much is not alone.
     """
+    left = list(groups)
+    found: list[Against] = []
+    while odd := _overreaching(left, outcomes, unpatched):
+        out = {point.candidate for point in odd}
+        left = [group for group in left if group[0] not in out]
+        found += odd
+    return found
+
+
+def _overreaching(
+    groups: Sequence[tuple[str, ...]], outcomes: Outcomes, unpatched: Mapping[str, str]
+) -> list[Against]:
     found: list[Against] = []
     for group in groups if len(groups) > 2 else ():
         mine = outcomes.get(group[0], {})
@@ -130,6 +144,38 @@ def special_cases(code: Mapping[str, str], examples: Iterable[str]) -> list[Agai
         }
         if asked & values:
             found.append(Against(one, "it answers an example by its values"))
+    return found
+
+
+def ignoring(before: Mapping[str, str], after: Mapping[str, Mapping[str, str]]) -> list[Against]:
+    """The candidates after which a function no longer reads what it is given, and read before.
+
+    Args:
+        before: the files that candidates change, as they are.
+        after: by candidate id, its files as it leaves them.
+    """
+    was = {path: _reads(text) for path, text in before.items()}
+    return [
+        Against(one, f"{function} no longer reads {name}")
+        for one, files in after.items()
+        for path, text in files.items()
+        for function, names in _reads(text).items()
+        for name in sorted(was.get(path, {}).get(function, frozenset()) - names)
+    ]
+
+
+def _reads(code: str) -> dict[str, frozenset[str]]:
+    """By function, in the order of the text: which of its parameters it reads."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    found: dict[str, frozenset[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+            read = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            found[node.name] = found.get(node.name, frozenset()) | (given & read)
     return found
 
 

@@ -2,7 +2,14 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from mentee.runtime.doubt.weighing import kinds, overreaching, partial_repairs, special_cases, weights
+from mentee.runtime.doubt.weighing import (
+    ignoring,
+    kinds,
+    overreaching,
+    partial_repairs,
+    special_cases,
+    weights,
+)
 
 UNPATCHED = {"at(0, 5)": "False", "at(0, 6)": "False", "at(5, 0)": "False", "at(9, 5)": "False"}
 WHOLE = {"at(0, 5)": "True", "at(0, 6)": "True", "at(5, 0)": "True", "at(9, 5)": "False"}
@@ -63,3 +70,27 @@ def test_kinds_part_the_candidates_and_weights_are_at_most_one(given_):
     assert sorted(one for group in groups for one in group) == sorted(outcomes)
     assert all(outcomes[one] == outcomes[group[0]] for group in groups for one in group)
     assert set(weights(list(outcomes), []).values()) <= {1.0}
+
+
+def test_a_patch_after_which_a_function_no_longer_reads_what_it_is_given_is_unlikely():
+    before = {"a.py": "def pick(rows, level):\n    return [r for r in rows if r == level]\n"}
+    after = {
+        "lost": {"a.py": "def pick(rows, level):\n    return rows\n"},
+        "kept": {"a.py": "def pick(rows, level):\n    return [r for r in rows if r == level.upper()]\n"},
+        "broken": {"a.py": "def pick(rows, level:\n"},
+    }
+    assert [(p.candidate, p.why) for p in ignoring(before, after)] == [("lost", "pick no longer reads level")]
+
+
+def test_beside_one_that_changes_everything_one_that_changes_much_is_found_as_well():
+    calls = [f"f({n})" for n in range(8)]
+    unpatched = dict.fromkeys(calls, "0")
+    mended = {"f(0)": "1"}
+    outcomes = {
+        "all": dict.fromkeys(calls, "1"),
+        "much": {**unpatched, **dict.fromkeys(calls[:5], "1")},
+        "one": {**unpatched, **mended},
+        "other": {**unpatched, **mended, "f(1)": "1"},
+    }
+    groups = [(one,) for one in outcomes]
+    assert [p.candidate for p in overreaching(groups, outcomes, unpatched)] == ["all", "much"]
