@@ -119,7 +119,7 @@ class Bot(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply)
 
-    def log_message(self, format, *args):  # noqa: A002  the base's own name
+    def log_message(self, format, *args):  # noqa: A002  the base's name
         """Nothing is printed."""
 
 
