@@ -76,6 +76,14 @@ def _outcome(before, call):
     return text
 
 
+def _load(lines):
+    for line in lines:
+        try:
+            exec(line, {{}})
+        except BaseException:
+            continue
+
+
 def _tell(calls):
     told = json.dumps([_outcome(before, call) for before, call in calls]).encode()
     raise AssertionError({_MARK!r} + base64.b64encode(zlib.compress(told, 9)).decode())
@@ -96,7 +104,9 @@ def was_cut(outcome: str) -> bool:
 
 def module(inputs: Sequence[Input]) -> str:
     """The source of a test module that tells what calls give."""
-    parts = [_HEAD]
+    # What is loaded before the first fork need not be loaded by each candidate again.
+    needed = dict.fromkeys(line for i in inputs for line in i.before if line.startswith(("import ", "from ")))
+    parts = [_HEAD, f"_load({list(needed)!a})\n"]
     for number, at in enumerate(range(0, len(inputs), TOGETHER)):
         calls = [(i.before, i.call) for i in inputs[at : at + TOGETHER]]
         parts.append(f"def test_probe_{number}():\n    _tell({calls!a})\n")
