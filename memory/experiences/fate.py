@@ -4,6 +4,7 @@ A patch is judged by what came of it, not by how it looked when it was shown (*R
 files of the working tree tell most; what is not there now may have been there in a commit since the run.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -69,9 +70,20 @@ def renewed(
         identity: the repository's.
         runs: the folder of runs, where ``mentee apply`` leaves its mark.
     """
-    ours = [e for e in experiences if e.repository == identity and e.patch and e.files]
-    found = [_looked_at(e, repository, runs) for e in ours[-PATCHES:]]
-    return [new for new, old in zip(found, ours[-PATCHES:], strict=True) if new.fate != old.fate]
+    ours = [e for e in experiences if e.repository == identity and e.patch and e.files][-PATCHES:]
+    here = [e for e in ours if _ran_in(runs / e.run, repository)]
+    found = [_looked_at(e, repository, runs) for e in here]
+    return [new for new, old in zip(found, here, strict=True) if new.fate != old.fate]
+
+
+def _ran_in(run: Path, repository: Path) -> bool:
+    """Whether a run took place in this working tree; that its patch lacks in another one tells nothing."""
+    try:
+        with (run / "journal.jsonl").open(encoding="utf-8") as file:
+            started = json.loads(file.readline())
+        return Path(started["data"]["task"]["repository"]) == repository
+    except (OSError, ValueError, KeyError, TypeError):
+        return True  # nothing is left that could tell
 
 
 def _looked_at(experience: Experience, repository: Path, runs: Path) -> Experience:

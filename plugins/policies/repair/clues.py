@@ -57,7 +57,7 @@ def clues_of(evidence: Evidence, tree: Tree, issue: str = "") -> Clues:
     messages = [r.message for r in evidence.failing]
     missing = [m[1] for text in messages for m in _UNDEFINED.finditer(text)]
     lacking = [m[1] for text in messages for m in _LACKING.finditer(text)]
-    functions = list(failing_functions(evidence, tree))
+    functions: list[ast.AST] = list(failing_functions(evidence, tree)) or list(_examples(issue))
     told = [m[1] or m[2] for text in messages for m in _NOT_RAISED.finditer(text)]
     # A test that died of something else waits for what it names as well.
     waited = [name for function in functions for name in _waited(function)] if told or died else []
@@ -105,6 +105,15 @@ def failing_functions(evidence: Evidence, tree: Tree) -> Iterator[ast.AST]:
         for node in ast.walk(module):
             if isinstance(node, FUNCTIONS) and node.name in wanted:
                 yield node
+
+
+def _examples(issue: str) -> Iterator[ast.AST]:
+    """The pieces of code in an issue that are expressions; where it alone shows the failure."""
+    for code in re.findall(r"`([^`\n]+)`|^\s*>>> (.+)$", issue, re.MULTILINE):
+        try:
+            yield ast.parse((code[0] or code[1]).strip(), mode="eval")
+        except (SyntaxError, ValueError):
+            continue
 
 
 def _by_path(results: Iterable[TestResult]) -> dict[str, list[TestResult]]:

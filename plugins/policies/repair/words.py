@@ -23,9 +23,9 @@ MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"edges?\b|boundar|borders?\b|(?:in|ex)clusive|including\b|off by one\b|exactly\b|one too\b", _EDGE),
     (
         r"round|hal(?:f|ves)\b|cut(?:s|ting)? off\b|begun\b",
-        ("round otherwise", "constant of the family"),
+        ("round otherwise", "name alike"),
     ),
-    (r"capp?(?:ed|s)?\b|limit|maxim|minim|exceed", ("clamp", "constant of the family")),
+    (r"capp?(?:ed|s)?\b|limit|maxim|minim|exceed", ("clamp", "name alike")),
     (r"never (?:more|less|longer|shorter|higher|lower|above|below|under|over)\b", ("clamp",)),
     (r"sort|(?<!in )order(?:ed|ing)?\b|descending|ascending|revers", ("usual option", "sibling function")),
     (r"empty\b|missing\b|absent\b|lack(?:s|ing)?\b|skip|without\b", _LACK),

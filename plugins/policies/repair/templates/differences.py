@@ -11,6 +11,9 @@ from .base import Changes, fading, template
 _CONTEXT = 12
 """Characters beside a difference by which its place in a longer text is recognised."""
 
+_NEAR = 12
+"""A difference of numbers that one constant is likely to make up for."""
+
 _QUOTES = frozenset("'\"\\\n{}%")
 
 
@@ -42,7 +45,7 @@ def _numbers(place: Place, value: object, found: Literal, wanted: Literal, weigh
     assert isinstance(wanted, int | float)
     if value == found:
         yield place.swap(place.node, repr(wanted), weight)
-    elif isinstance(found, int) and isinstance(wanted, int) and isinstance(value, int):
+    elif isinstance(found, int) and isinstance(value, int) and abs(wanted - found) <= _NEAR:
         yield place.swap(place.node, repr(value + wanted - found), 0.6 * weight)
     if value and found and wanted / found * value != value:
         scaled = wanted / found * value
