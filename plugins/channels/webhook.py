@@ -87,6 +87,8 @@ class Webhook:
         except TimeoutError:
             raise
         except (OSError, HTTPException) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()  # it is the reply as well, and holds its socket
             if isinstance(getattr(error, "reason", None), TimeoutError):
                 raise TimeoutError from error
             raise EnvironmentFault(f"the webhook cannot be asked: {error}", _WAY_OUT) from error
